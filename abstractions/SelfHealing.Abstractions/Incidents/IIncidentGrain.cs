@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+
+namespace SelfHealing.Incidents;
+
+/// <summary>One incident, keyed by its id. The only writer of its events.</summary>
+[Alias("IIncidentGrain")]
+public interface IIncidentGrain : IGrainWithStringKey
+{
+    /// <summary>Accepts the report and starts the repair. Submitting the same report again changes nothing.</summary>
+    Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken);
+
+    /// <summary>The history recorded after <paramref name="after"/> (0 for all), then live signals until the incident ends or waits for a person.</summary>
+    [AlwaysInterleave]
+    IAsyncEnumerable<IncidentSignal> WatchAsync(long after, CancellationToken cancellationToken);
+
+    /// <summary>Goes on with an interrupted or faulted incident. Finished steps are not repeated.</summary>
+    /// <param name="budget">A fresh wall-clock budget; null for that of the report.</param>
+    /// <param name="cancellationToken">Cancels the call, not the incident.</param>
+    [AlwaysInterleave]
+    Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken);
+
+    /// <summary>Approves the waiting winner. Approving twice deploys once.</summary>
+    [AlwaysInterleave]
+    Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken);
+
+    /// <summary>Refuses the waiting winner.</summary>
+    [AlwaysInterleave]
+    Task RejectAsync(string by, string? comment, CancellationToken cancellationToken);
+
+    /// <summary>Stops the incident for good.</summary>
+    [AlwaysInterleave]
+    Task CancelAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>Progress of a running step, told by the agent that runs it.</summary>
+    [AlwaysInterleave, OneWay]
+    Task ReportProgressAsync(ProgressSignal progress);
+}

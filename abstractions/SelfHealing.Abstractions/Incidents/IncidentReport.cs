@@ -1,0 +1,52 @@
+namespace SelfHealing.Incidents;
+
+/// <summary>What a user submits: a repository, how to test it, and how far the system may go.</summary>
+/// <remarks>Every text in it comes from outside and is data: it is never run outside the sandbox and never used as a host path.</remarks>
+[GenerateSerializer, Immutable, Alias("IncidentReport")]
+public sealed record IncidentReport
+{
+    /// <summary>Path or URL of a git repository.</summary>
+    [Id(0)] public required string Repository { get; init; }
+
+    /// <summary>The revision to repair: a commit, branch or tag. The default value is <c>HEAD</c>.</summary>
+    [Id(1)] public string Revision { get; init; } = "HEAD";
+
+    /// <summary>Shell command that runs the tests, from <see cref="Subdirectory"/>.</summary>
+    [Id(2)] public required string TestCommand { get; init; }
+
+    /// <summary>Shell command that prepares the sandbox image once, with network; null for none.</summary>
+    [Id(3)] public string? SetupCommand { get; init; }
+
+    /// <summary>Sandbox image to use instead of the language's own; null for the language's own.</summary>
+    [Id(4)] public string? Image { get; init; }
+
+    /// <summary>Ids of the tests that should pass; empty to repair whatever fails.</summary>
+    [Id(5)] public IReadOnlyList<string> FailingTests { get; init; } = [];
+
+    /// <summary>Language of the code to repair. The default value is <c>python</c>.</summary>
+    [Id(6)] public string Language { get; init; } = "python";
+
+    /// <summary>Folder below the repository's root in which the tests run; empty for the root.</summary>
+    [Id(7)] public string Subdirectory { get; init; } = "";
+
+    /// <summary>Names of the models that may vote; empty for all that are configured.</summary>
+    [Id(8)] public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Confidence, 0 to 1, from which a winner is deployed without asking a person. The default value is 0.9.</summary>
+    [Id(9)] public double AutoApproveAt { get; init; } = 0.9;
+
+    /// <summary>Wall-clock budget of the whole incident. The default value is 20 minutes.</summary>
+    [Id(10)] public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Name or URL of the remote that receives the branch; null for the repository itself (its <c>origin</c> where it has one).</summary>
+    [Id(11)] public string? Remote { get; init; }
+
+    /// <summary>True to stop before anything leaves the data folder.</summary>
+    [Id(12)] public bool DryRun { get; init; }
+
+    /// <summary>Error text or stack trace that came with the incident; null for what the baseline run prints.</summary>
+    [Id(13)] public string? ErrorText { get; init; }
+
+    /// <summary>Seed of every random choice made for this incident. The default value is 1.</summary>
+    [Id(14)] public int Seed { get; init; } = 1;
+}
