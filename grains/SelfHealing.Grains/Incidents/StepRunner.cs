@@ -97,7 +97,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
         var winner = step.Winner;
         var lesson = new Lesson(
             incident.Id, incident.Fingerprint!, winner.Operators, winner.Before, winner.After, winner.Function, time.GetUtcNow());
-        await Memory().LearnAsync(lesson, Ballots.Outcomes(incident, winner), cancellationToken);
+        await Memory().LearnAsync(lesson, VoteInputs.Outcomes(incident), cancellationToken);
         return new LessonLearned(lesson);
     }
 

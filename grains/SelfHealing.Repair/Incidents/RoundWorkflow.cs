@@ -38,8 +38,8 @@ internal static class RoundWorkflow
 
         return VoteRule.Decide(VoteInputs.Of(incident, round)) switch
         {
-            VoteOutcome.NeedsTest needed => [new TestCandidate(incident.Candidates.First(c => c.Id == needed.CandidateId))],
-            VoteOutcome.Decided decided => [new RecordVote(round.Number, decided.Vote)],
+            NeedsTest needed => [new TestCandidate(incident.Candidates.First(c => c.Id == needed.Candidate))],
+            Decided decided => [new RecordVote(round.Number, decided.Vote)],
             _ => [],
         };
     }
