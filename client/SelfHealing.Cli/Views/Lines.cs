@@ -3,9 +3,13 @@ using Spectre.Console.Rendering;
 namespace SelfHealing.Cli.Views;
 
 /// <summary>A start of a line and text that may go on below it, hanging under its own beginning.</summary>
-/// <remarks>On a stream that is no terminal nothing wraps, so what is meant to be copied stays in one piece.</remarks>
-internal sealed class Lines(Row start, string? text, int hang = 2) : Renderable
+/// <param name="start">How the first line starts.</param>
+/// <param name="text">The text; null for none.</param>
+/// <param name="isForCopying">True for text that must stay in one piece, however long it is.</param>
+internal sealed class Lines(Row start, string? text, bool isForCopying = false) : Renderable
 {
+    private const int NarrowestText = 20;
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var lead = start.Render(maxWidth).Where(s => !s.IsLineBreak).ToList();
@@ -15,29 +19,36 @@ internal sealed class Lines(Row start, string? text, int hang = 2) : Renderable
         }
 
         var used = Segment.CellCount(lead);
-        return used + new Segment(text).CellCount() + (hang == 0 ? maxWidth : 0) <= maxWidth
+        return isForCopying || used + new Segment(text).CellCount() <= maxWidth
             ? [.. lead, new Segment(text), Segment.LineBreak]
-            : [.. lead, .. hang == 0 ? [Segment.LineBreak] : Array.Empty<Segment>(), .. Wrapped(hang == 0 ? 0 : used, maxWidth)];
+            : [.. lead, .. Wrapped(used, maxWidth)];
     }
 
     private IEnumerable<Segment> Wrapped(int used, int width)
     {
-        var room = Math.Max(20, width - used);
+        var indent = "";
+        foreach (var line in Broken(Math.Max(NarrowestText, width - used)))
+        {
+            yield return new Segment(indent + line);
+            yield return Segment.LineBreak;
+            indent = new string(' ', used);
+        }
+    }
+
+    private IEnumerable<string> Broken(int room)
+    {
         var line = "";
-        var isFirst = true;
         foreach (var word in text!.Split(' '))
         {
             if (line.Length > 0 && new Segment($"{line} {word}").CellCount() > room)
             {
-                yield return new Segment((isFirst ? "" : new string(' ', used)) + line);
-                yield return Segment.LineBreak;
-                (line, isFirst) = ("", false);
+                yield return line;
+                line = "";
             }
 
             line = line.Length == 0 ? word : $"{line} {word}";
         }
 
-        yield return new Segment((isFirst ? "" : new string(' ', used)) + line);
-        yield return Segment.LineBreak;
+        yield return line;
     }
 }

@@ -62,18 +62,20 @@ internal static class SummaryView
         if (next.Count > 0)
         {
             parts.AddRange([Text.Empty, Heading("Next")]);
-            parts.AddRange(next.Select(step => new Lines(new Row().Column($"  {step.What}", 24, Palette.Quiet), step.Command)));
+            parts.AddRange(next.Select(step => new Lines(new Row().Column($"  {step.What}", 22, Palette.Quiet), step.Command, isForCopying: true)));
         }
 
         return new Rows(parts);
     }
 
-    private static Lines Headline(IncidentView incident)
+    private static Rows Headline(IncidentView incident)
     {
         var (title, style) = Outcome.Title(incident.Status);
         var row = new Row().Add(title, style.Decoration(Decoration.Bold)).Add($"  {incident.Id}", Palette.Strong);
         row.Add($"  {Figures.Duration(incident.Worked)}", Palette.Quiet);
-        return new Lines(row, incident.Status is IncidentStatus.Resolved ? null : SafeText.Line(incident.Reason ?? "", 600), 0);
+        return incident.Status is IncidentStatus.Resolved || incident.Reason is null
+            ? new Rows(new Lines(row, null))
+            : new Rows(new Lines(row, null), Indented(SafeText.Line(incident.Reason, 600)));
     }
 
     private static Text Heading(string text) => new(text, Palette.Strong);
@@ -90,7 +92,7 @@ internal static class SummaryView
             .AddColumn(Column("voter"))
             .AddColumn(Column("stands behind"))
             .AddColumn(Column("weight").RightAligned())
-            .AddColumn(new TableColumn(new Text("reason", Palette.Quiet)));
+            .AddColumn(new TableColumn(new Text("reason", Palette.Quiet)) { Padding = new Padding(0, 0, 0, 0) });
         foreach (var ballot in vote.Ballots.OrderByDescending(b => b.Weight))
         {
             var isForWinner = ballot.Candidate is not null && ballot.Candidate == vote.Winner;
@@ -101,10 +103,10 @@ internal static class SummaryView
                 new Text(SafeText.Line(ballot.Reason, 300), Palette.Quiet));
         }
 
-        return new Padder(table, new Padding(1, 0, 0, 0));
+        return new Padder(table, new Padding(2, 0, 0, 0));
     }
 
-    private static TableColumn Column(string name) => new(new Text(name, Palette.Quiet)) { NoWrap = true };
+    private static TableColumn Column(string name) => new(new Text(name, Palette.Quiet)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
 
     private static IEnumerable<IRenderable> Tests(IncidentView incident, Baseline baseline)
     {

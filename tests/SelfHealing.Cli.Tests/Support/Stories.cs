@@ -41,7 +41,7 @@ internal static class Stories
     [
         .. UpToSearch(),
         .. Record(
-            9,
+            13,
             (4.1, new Coded(1, "mutation", Search(412, 412, 2, Candidate("r1-mutation-1", "mutation"), Candidate("r1-mutation-2", "mutation", score: 0.2)))),
             (4.6, new Coded(1, "template", Search(268, 268, 1, Candidate("r1-template-1", "template")))),
             (4.8, new Coded(1, "ingredient", new SearchReport(0, 0, 0, [], [], "no other function of the project handles sequences"))),
@@ -62,7 +62,7 @@ internal static class Stories
                 "The patch changes one operator and deletes nothing.",
             ])))),
         .. confidence < Report.AutoApproveAt ? [] : Record(
-            19,
+            24,
             (6.8, new Approved("confidence", null)),
             (6.8, new StepStarted("deploy", 1)),
             (7.2, new Deployed(new Deployment($"selfheal/{Id}", "3f2a1c9d0b7e", "/home/ann/remotes/inventory.git", "/data/pull-requests/inc.md"))),
@@ -76,19 +76,23 @@ internal static class Stories
         (0.1, new Triaged(["mutation", "template", "ingredient"])),
         (0.1, new StepStarted("prepare", 1)),
         (1.3, new Prepared(new Workspace(Id, "0123456789abcdef0123456789abcdef01234567", "a1", "selfheal-python:1f", "python3 -m pytest -q", ""))),
+        (1.3, new StepStarted("reproduce", 1)),
         (2.1, new Reproduced(
             new Baseline(["tests/test_search.py::test_first", "tests/test_search.py::test_last"], [.. Enumerable.Range(1, 12).Select(i => $"tests/test_ok.py::test_{i}")], "IndexError", 0.4),
             new Fingerprint("e", "k", "IndexError: list index out of range"))),
+        (2.1, new StepStarted("localise", 1)),
         (2.9, new Localised([new Suspicion("src/search.py", 12, "binary_search", 1)], "a2", 680)),
         (3.0, new Planned(1, new RepairPlan("binary_search in src/search.py reads past the end of its list", ["src/search.py"], "try small edits first", new SearchScope(1000, false, [])))),
-        (3.0, new StepStarted("code-1-mutation", 1)));
+        (3.0, new StepStarted("code-1-mutation", 1)),
+        (3.0, new StepStarted("code-1-template", 1)),
+        (3.0, new StepStarted("code-1-ingredient", 1)));
 
     /// <summary>Two rounds that found nothing good enough.</summary>
     public static IReadOnlyList<RecordedEvent> GaveUp() =>
     [
         .. UpToSearch(),
         .. Record(
-            9,
+            13,
             (4, new Coded(1, "mutation", Search(412, 412, 0))),
             (4, new Voted(1, new Vote(null, 0, [], ["No candidate passed the failing tests."]))),
             (4, new StepStarted("plan-2", 1)),
@@ -101,9 +105,9 @@ internal static class Stories
     /// <summary>A repair that stopped at its remote.</summary>
     public static IReadOnlyList<RecordedEvent> Faulted() =>
     [
-        .. Fixed().Take(19),
+        .. Fixed().Take(23),
         .. Record(
-            20,
+            24,
             (6.8, new StepStarted("deploy", 1)),
             (7.0, new StepFailed("deploy", 1, "The remote refused the push: protected branch.", IsFinal: true)),
             (7.0, new Closed(IncidentStatus.Faulted, "The remote refused the push: protected branch."))),
