@@ -133,7 +133,7 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("repair", "--test", "true")]
     [InlineData("repair", "--repo", ".")]
-    [InlineData("repair", "--repo", ".", "--test", "true", "--auto-approve-at", "2")]
+    [InlineData("repair", "--repo", ".", "--test", "true", "--auto-approve-at", "sure")]
     [InlineData("repair", "--repo", ".", "--test", "true", "--max-minutes", "soon")]
     [InlineData("repair", "--repo", ".", "--test", "true", "--models", "oracle")]
     [InlineData("repair", "--repo", ".", "--test", "true", "--language", "klingon")]
