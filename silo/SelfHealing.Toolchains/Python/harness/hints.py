@@ -1,4 +1,5 @@
 """What the failing tests show of the suspicious functions while they run: names, types, attributes, constants."""
+import ast
 import inspect
 import signal
 import sys
@@ -96,24 +97,22 @@ def merge(hints, found):
 
 
 def constants(trials, names):
-    """Constants in the code of the failing tests, plain ones only."""
+    """Plain constants in the source of the failing tests, and in their parameters."""
     found = []
     for name in names:
         function = inspect.unwrap(trials.tests.function(name))
         code = getattr(getattr(function, "__func__", function), "__code__", None)
-        if code is not None:
-            gather(code, found)
+        path = trials.program.path_of(code) if code is not None else None
+        source = trials.program.file(path) if path is not None else None
+        definition = source.at_line(code.co_firstlineno) if source is not None else None
+        for node in ast.walk(definition.node) if definition is not None else ():
+            if isinstance(node, ast.Constant):
+                plain(node.value, found)
+            elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+                plain(-node.operand.value, found)
         for value in trials.tests.parameters(name):
             plain(value, found)
     return found[:MAX_CONSTANTS]
-
-
-def gather(code, found):
-    for value in code.co_consts:
-        if hasattr(value, "co_consts"):
-            gather(value, found)
-        else:
-            plain(value, found)
 
 
 def plain(value, found):
