@@ -26,4 +26,5 @@ public interface ISandboxImages
 public sealed record ImageSetUp(string Command, Func<CancellationToken, Task<Stream>> Archive, string Subdirectory, string Key);
 
 /// <summary>A set-up command failed.</summary>
+[GenerateSerializer, Alias("SetUpException")]
 public sealed class SetUpException(string message) : Exception(message);

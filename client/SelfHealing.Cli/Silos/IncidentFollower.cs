@@ -1,0 +1,90 @@
+using SelfHealing.Cli.Displays;
+using SelfHealing.Cli.Views;
+using SelfHealing.Client;
+using SelfHealing.Incidents;
+
+namespace SelfHealing.Cli.Silos;
+
+/// <summary>Follows an incident to its end, over the silo that works on it and, when that one goes away, over the next.</summary>
+internal sealed class IncidentFollower(Surroundings surroundings, string dataFolder) : IAsyncDisposable
+{
+    private ISiloSession? _session;
+
+    /// <summary>The open session; opened when it is first asked for.</summary>
+    public async Task<ISiloSession> SessionAsync(CancellationToken cancellationToken) => _session ??= await Waiting.ForAsync(
+        surroundings.Terminal,
+        "Looking for a running silo",
+        progress => surroundings.Silos.OpenAsync(dataFolder, progress, cancellationToken));
+
+    /// <summary>Shows the incident until it ends or waits for a person.</summary>
+    /// <param name="incident">The view to feed; it may know a part of the history already.</param>
+    /// <param name="display">Shows it.</param>
+    /// <param name="cancellationToken">Ends the watch, not the incident.</param>
+    public async Task FollowAsync(IncidentView incident, IIncidentDisplay display, CancellationToken cancellationToken)
+    {
+        await SessionAsync(cancellationToken);
+        await display.RunAsync(incident, () => FollowAllAsync(incident, display, cancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is { } session)
+        {
+            _session = null;
+            await session.DisposeAsync();
+        }
+    }
+
+    private async Task FollowAllAsync(IncidentView incident, IIncidentDisplay display, CancellationToken cancellationToken)
+    {
+        while (!await WatchOnceAsync(incident, display, cancellationToken))
+        {
+            display.Say("The process that worked on it has ended; going on in this one.");
+            await DisposeAsync();
+            _session = await surroundings.Silos.OpenAsync(dataFolder, new Told(display), cancellationToken);
+            if (incident.LastSequence > 0)
+            {
+                await _session.Client.GetHandle(incident.Id).ResumeAsync(null, cancellationToken);
+            }
+        }
+    }
+
+    /// <returns>True when there is nothing more to wait for; false when the silo went away.</returns>
+    private async Task<bool> WatchOnceAsync(IncidentView incident, IIncidentDisplay display, CancellationToken cancellationToken)
+    {
+        var session = await SessionAsync(cancellationToken);
+        try
+        {
+            await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.LastSequence, cancellationToken))
+            {
+                bool isNew;
+                lock (incident.Gate)
+                {
+                    isNew = incident.Apply(signal);
+                }
+
+                if (isNew)
+                {
+                    display.Show(signal, incident);
+                }
+            }
+        }
+        catch (IncidentUnreachableException) when (session.Services is null)
+        {
+            return false;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var isAtRest = incident.Status != IncidentStatus.Running;
+        return isAtRest || session.Services is null ? isAtRest : throw Stopped(incident);
+    }
+
+    private CliException Stopped(IncidentView incident) => new(
+        $"The repair of {incident.Id} stopped before its end. What failed is in {Path.Combine(dataFolder, "logs")}; "
+        + $"go on with: {surroundings.HintsFor(dataFolder).Line($"resume {incident.Id}")}");
+
+    private sealed class Told(IIncidentDisplay display) : IProgress<string>
+    {
+        public void Report(string value) => display.Say(value);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using SelfHealing.Grains;
+
+namespace SelfHealing.Silo;
+
+/// <summary>Which adapters stand behind the ports. The only place that knows all the rooms.</summary>
+internal static class Composition
+{
+    private static readonly TimeSpan GrainStopTimeout = TimeSpan.FromSeconds(1);
+
+    public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, EmbeddedSiloOptions options)
+    {
+        services.AddSingleton(options.DataFolder);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
+        services.AddSandboxes(configuration);
+        services.AddToolchains();
+        services.AddModels();
+        services.AddIntegrations();
+        services.AddIncidents(incidents =>
+        {
+            configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
+            incidents.AutoResume = options.AutoResume;
+        });
+    }
+
+    public static void AddEmbedded(this ISiloBuilder silo, EmbeddedSiloOptions options, int siloPort, int gatewayPort)
+    {
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "selfheal", clusterId: "selfheal-embedded");
+        silo.AddSqliteStorage(options.DataFolder);
+        silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = GrainStopTimeout);
+        silo.Configure<MessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+    }
+}
