@@ -66,7 +66,7 @@ class Supervisor:
 
     # Starting and ending
 
-    def start(self, command, subdirectory, serving):
+    def start(self, command, subdirectory, serving=False, tracing=False):
         """Starts the user's command. With serving, test frameworks in it stop and wait to be asked."""
         self.serving = serving
         self.sessions = []
@@ -81,20 +81,23 @@ class Supervisor:
         os.set_blocking(read, False)
         self.selector.register(read, selectors.EVENT_READ, self.on_output)
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", command], cwd=folder, env=self.environment(), stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", command], cwd=folder, env=self.environment(tracing), stdin=subprocess.DEVNULL,
             stdout=write, stderr=write, start_new_session=True, close_fds=True, preexec_fn=limit)
         os.close(write)
 
-    def environment(self):
+    def environment(self, tracing):
         """The user's environment, plus what makes Python load the recorder. See sitecustomize.py."""
         env = dict(os.environ)
         env["SELFHEAL_SOCKET"] = self.name
         env["SELFHEAL_SITE"] = self.site
         env["SELFHEAL_ROOT"] = self.root
+        if tracing:
+            env["SELFHEAL_TRACE"] = "1"
         for name in ("PYTHONPATH", "PYTEST_ADDOPTS"):
             env["SELFHEAL_" + name] = env.get(name, "")
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [self.site, env.get("PYTHONPATH")]))
-        env["PYTEST_ADDOPTS"] = ("-p selfheal_harness.pytest_recorder " + env.get("PYTEST_ADDOPTS", "")).strip()
+        if not tracing:
+            env["PYTEST_ADDOPTS"] = ("-p selfheal_harness.pytest_recorder " + env.get("PYTEST_ADDOPTS", "")).strip()
         env["PYTHONDONTWRITEBYTECODE"] = "1"
         env["PYTHONPYCACHEPREFIX"] = "/nonexistent"  # a stale .pyc in the repository never hides a patch
         env.setdefault("PYTHONHASHSEED", "0")
