@@ -130,7 +130,7 @@ def definitions(root, paths, counts):
             source = SourceFile(patching.read_bytes(patching.resolve(root, path)))
         except (SyntaxError, ValueError, RecursionError):
             continue
-        functions = [[entry.qualname, entry.first_line, entry.last_line] for entry in source.definitions]
+        functions = [{"name": entry.qualname, "first": entry.first_line, "last": entry.last_line} for entry in source.definitions]
         lines = [[number] + count for number, count in sorted(counts[path].items()) if isinstance(number, int)]
         yield json.dumps({"kind": "lines", "path": path, "functions": functions, "lines": lines}).encode()
 

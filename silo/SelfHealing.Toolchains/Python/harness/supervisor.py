@@ -298,7 +298,9 @@ def harden():
 
 def limit():
     """Limits of everything the user's command starts; memory and process counts are the container's."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = 1 << 30 if hard == resource.RLIM_INFINITY else min(hard, 1 << 30)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     # When memory runs out the kernel should look for its victim among the code under test, not here. The file
     # belongs to the user only while the process is dumpable, as it is again after exec anyway.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
