@@ -20,7 +20,12 @@ internal static class Composition
         services.AddHostedService<LeftoverReaping>();
         services.AddToolchains();
         services.AddModels();
-        services.AddIntegrations();
+        services.AddIntegrations(git =>
+        {
+            configuration.GetSection("SelfHealing:Git").Bind(git);
+            git.Repositories = options.DataFolder.Repositories;
+            git.PullRequests = options.DataFolder.PullRequests;
+        });
         services.AddIncidents(incidents =>
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
