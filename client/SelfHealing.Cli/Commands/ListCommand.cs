@@ -68,18 +68,18 @@ internal static class ListCommand
                 new Text(incident.Id, Palette.Strong),
                 new Text(title, style),
                 new Text(incident.Vote is { Winner: not null } vote ? Figures.Probability(vote.Confidence) : ""),
-                new Text(incident.SubmittedAt is { } at ? Figures.Ago(now - at) : "", Palette.Quiet),
+                new Text(Figures.Ago(now - incident.State.SubmittedAt), Palette.Quiet),
                 new Text(SafeText.Line(Path.GetFileName(incident.Report?.Repository.TrimEnd('/')), 60)),
-                new Text(SafeText.Line(incident.Fingerprint?.Summary ?? incident.Reason, 90), Palette.Quiet));
+                new Text(SafeText.Line(incident.State.Fingerprint?.Summary ?? incident.Reason, 90), Palette.Quiet));
         }
 
         return table;
     }
 
     /// <summary>One line of <c>list --json</c>.</summary>
-    internal sealed record Listed(string Incident, string Status, double? Confidence, DateTimeOffset? Submitted, string? Repository, string? Branch)
+    internal sealed record Listed(string Incident, string Status, double? Confidence, DateTimeOffset Submitted, string? Repository, string? Branch)
     {
         public static Listed Of(IncidentView incident) => new(
-            incident.Id, Outcome.Word(incident.Status), incident.Vote?.Confidence, incident.SubmittedAt, incident.Report?.Repository, incident.Deployment?.Branch);
+            incident.Id, Outcome.Word(incident.Status), incident.Vote?.Confidence, incident.State.SubmittedAt, incident.Report?.Repository, incident.Deployment?.Branch);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
             display.Say("The process that worked on it has ended; going on in this one.");
             await DisposeAsync();
             _session = await surroundings.Silos.OpenAsync(dataFolder, new Told(display), cancellationToken);
-            if (incident.LastSequence > 0)
+            if (incident.State.Sequence > 0)
             {
                 await _session.Client.GetHandle(incident.Id).ResumeAsync(null, cancellationToken);
             }
@@ -55,7 +55,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
         var session = await SessionAsync(cancellationToken);
         try
         {
-            await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.LastSequence, cancellationToken))
+            await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.State.Sequence, cancellationToken))
             {
                 bool isNew;
                 lock (incident.Gate)
