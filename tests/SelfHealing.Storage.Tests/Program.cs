@@ -1,4 +1,9 @@
 using SelfHealing.Storage.Tests;
 using Xunit.Runner.InProc.SystemConsole;
 
-return args is ["append", var folder] ? await Appender.RunAsync(folder) : await ConsoleRunner.Run(args);
+return args switch
+{
+    ["append", var folder] => await Victim.AppendAsync(folder),
+    ["lock", var folder] => await Victim.LockAsync(folder),
+    _ => await ConsoleRunner.Run(args),
+};

@@ -4,16 +4,27 @@ using SelfHealing.Storage.Sqlite;
 
 namespace SelfHealing.Storage.Tests;
 
-/// <summary>A process that appends as fast as it can and prints what was acknowledged, until it is killed.</summary>
-internal static class Appender
+/// <summary>Processes that a test starts and kills.</summary>
+internal static class Victim
 {
-    public const int Incidents = 8;
+    private const int Incidents = 8;
 
-    public static async Task<int> RunAsync(string folder)
+    /// <summary>Appends as fast as it can and prints what was acknowledged.</summary>
+    public static async Task<int> AppendAsync(string folder)
     {
         var database = new SqliteDatabase(DataFolder.Open(folder).Database);
         var journal = new SqliteEventJournal(database, TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, Incidents).Select(n => AppendForeverAsync(journal, $"inc-{n}")));
+        return 1;
+    }
+
+    /// <summary>Takes the silo's lock, publishes an endpoint and waits to be killed.</summary>
+    public static async Task<int> LockAsync(string folder)
+    {
+        using var taken = SiloLock.TryTake(DataFolder.Open(folder))!;
+        await taken.PublishAsync("127.0.0.1:30000", TimeProvider.System, CancellationToken.None);
+        Console.WriteLine("locked");
+        await Task.Delay(Timeout.Infinite);
         return 1;
     }
 

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace SelfHealing.Sandboxes.Engine;
+
+/// <summary>Finds the Docker engine, and installs and starts one where it may.</summary>
+/// <remarks>Looks at DOCKER_HOST, then the docker command line's current context, then <c>/var/run/docker.sock</c>.</remarks>
+public sealed class DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvider? time = null) : IDisposable
+{
+    private readonly ILogger _logger = logger ?? NullLogger<DockerEngine>.Instance;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private ConnectedEngine? _engine;
+
+    /// <summary>Looks for an engine and changes nothing.</summary>
+    /// <returns>What the engine says of itself, or null when none answers.</returns>
+    public async Task<EngineFacts?> FindAsync(CancellationToken cancellationToken)
+    {
+        var search = await SearchAsync(cancellationToken);
+        return search.Engine?.Facts;
+    }
+
+    /// <summary>Finds an engine, or installs and starts one on Debian and Ubuntu when the process is root.</summary>
+    /// <param name="progress">Told what is being waited for.</param>
+    /// <param name="cancellationToken">Stops the waiting; an installation that has begun goes on.</param>
+    /// <exception cref="SandboxException">There is no engine and none can be installed; the message is one paragraph that says what to do.</exception>
+    public async Task<EngineFacts> EnsureAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var search = await SearchAsync(cancellationToken);
+        if (search.Engine is null)
+        {
+            var installer = new EngineInstaller(_time, progress);
+            await installer.InstallAsync(search.Reason, cancellationToken);
+            search = await SearchAsync(cancellationToken);
+        }
+
+        return search.Engine?.Facts ?? throw NoEngine(search.Reason);
+    }
+
+    /// <summary>The connected engine.</summary>
+    /// <exception cref="SandboxException">None answers.</exception>
+    internal async Task<ConnectedEngine> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (_engine is { } engine)
+        {
+            return engine;
+        }
+
+        var search = await SearchAsync(cancellationToken);
+        return search.Engine ?? throw NoEngine(search.Reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<(ConnectedEngine? Engine, string Reason)> SearchAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_engine is not null)
+            {
+                return (_engine, "");
+            }
+
+            var reasons = new List<string>();
+            foreach (var endpoint in EngineDiscovery.Candidates(Environment.GetEnvironmentVariable, ReadIfThere))
+            {
+                var (engine, reason) = await ConnectedEngine.TryAsync(endpoint, cancellationToken);
+                if (engine is not null)
+                {
+                    _logger.LogDebug("Docker {Version} answers at {Address} ({Source}).", engine.Facts.Version, endpoint.Address, endpoint.Source);
+                    _engine = engine;
+                    return (engine, "");
+                }
+
+                reasons.Add($"{endpoint.Address} from {endpoint.Source}: {reason}");
+            }
+
+            return (null, string.Join("; ", reasons));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static SandboxException NoEngine(string reason) => new(EngineInstaller.Advice(reason));
+
+    private static string? ReadIfThere(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+}

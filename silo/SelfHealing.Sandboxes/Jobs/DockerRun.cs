@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using Docker.DotNet;
+using Microsoft.Extensions.Logging;
+
+namespace SelfHealing.Sandboxes.Jobs;
+
+/// <summary>A container that runs: its output is read all the time, and its end has one cause.</summary>
+internal sealed class DockerRun : ISandboxRun
+{
+    private const int ReadBytes = 64 << 10;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly DockerClient _client;
+    private readonly string _container;
+    private readonly MultiplexedStream _stream;
+    private readonly IDisposable _slot;
+    private readonly LiveContainers _live;
+    private readonly ILogger _logger;
+    private readonly OutputLines _output;
+    private readonly ErrorTail _errors = new();
+    private readonly SemaphoreSlim _reader = new(1, 1);
+    private readonly CancellationTokenSource _wallClock;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Task _pump;
+    private readonly Task<SandboxExit> _exit;
+    private readonly Lazy<Task> _removal;
+    private int _cause;
+
+    public DockerRun(
+        SandboxJob job, DockerClient client, string container, MultiplexedStream stream, IDisposable slot, LiveContainers live, TimeProvider time, ILogger logger)
+    {
+        _client = client;
+        _container = container;
+        _stream = stream;
+        _slot = slot;
+        _live = live;
+        _logger = logger;
+        _output = new OutputLines(job.MaxLineBytes, job.MaxOutputBytes);
+        Input = new ContainerInput(stream);
+        _removal = new Lazy<Task>(RemoveAsync);
+        _wallClock = new CancellationTokenSource(job.Timeout, time);
+        _wallClock.Token.Register(() => _ = KillAsync(SandboxExitKind.TimedOut));
+        _pump = PumpAsync();
+        _exit = ExitAsync();
+    }
+
+    public Stream Input { get; }
+
+    public async IAsyncEnumerable<string> ReadLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await _reader.WaitAsync(cancellationToken);
+        try
+        {
+            await foreach (var line in _output.ReadAsync(cancellationToken))
+            {
+                yield return line;
+            }
+        }
+        finally
+        {
+            _reader.Release();
+        }
+    }
+
+    public Task CompleteInputAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            _stream.CloseWrite();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
+        {
+            // A process that has ended has no input left to close.
+            _logger.LogTrace(e, "The input of {Container} was closed already.", _container);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<SandboxExit> WaitAsync(CancellationToken cancellationToken)
+    {
+        // Output that nobody reads must not hold the process back. Whoever reads now goes on reading.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var drain = DrainAsync(waiting.Token);
+        try
+        {
+            return await _exit.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            await waiting.CancelAsync();
+            await drain.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        await _removal.Value;
+        await Task.WhenAll(_pump, _exit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stream.Dispose();
+        _wallClock.Dispose();
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in ReadLinesAsync(cancellationToken))
+        {
+            // Nobody wants it.
+        }
+    }
+
+    /// <summary>Carries the output from the engine to its readers until the process has ended.</summary>
+    private async Task PumpAsync()
+    {
+        await Task.Yield();
+        var buffer = new byte[ReadBytes];
+        try
+        {
+            while (await _stream.ReadOutputAsync(buffer, 0, buffer.Length, _disposed.Token) is { EOF: false } read)
+            {
+                if (read.Target == MultiplexedStream.TargetStream.StandardError)
+                {
+                    _errors.Write(buffer.AsSpan(0, read.Count));
+                }
+                else if (!await _output.WriteAsync(buffer.AsMemory(0, read.Count), _disposed.Token))
+                {
+                    await KillAsync(SandboxExitKind.Flooded);
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Sockets.SocketException)
+        {
+            _logger.LogDebug(e, "The output of {Container} broke off.", _container);
+        }
+        finally
+        {
+            _output.Complete();
+        }
+    }
+
+    private async Task<SandboxExit> ExitAsync()
+    {
+        try
+        {
+            await _client.Containers.WaitContainerAsync(_container, _disposed.Token);
+            await _pump;
+
+            // OOMKilled counts whatever the exit code says: a shell whose child was killed for memory exits as it likes.
+            var state = (await _client.Containers.InspectContainerAsync(_container, _disposed.Token)).State!;
+            var cause = (SandboxExitKind)Volatile.Read(ref _cause);
+            var kind = cause != SandboxExitKind.Exited ? cause : state.OOMKilled ? SandboxExitKind.OutOfMemory : SandboxExitKind.Exited;
+            return new SandboxExit(state.ExitCode, kind, _errors.ToString());
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new SandboxException("The container was disposed of before its main process had ended.", e);
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException)
+        {
+            throw new SandboxException($"The container was lost while it ran ({e.GetBaseException().Message}). Somebody removed it, or the Docker engine was stopped.", e);
+        }
+        finally
+        {
+            // The result does not wait for the removal, and the removal does not wait for the caller.
+            _ = _removal.Value;
+        }
+    }
+
+    private async Task KillAsync(SandboxExitKind cause)
+    {
+        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)SandboxExitKind.Exited) != (int)SandboxExitKind.Exited)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(_patience);
+        try
+        {
+            await _client.Containers.KillContainerAsync(_container, new() { Signal = "SIGKILL" }, limit.Token);
+        }
+        catch (DockerApiException e)
+        {
+            _logger.LogDebug(e, "{Container} ended before it could be killed.", _container);
+        }
+    }
+
+    private async Task RemoveAsync()
+    {
+        try
+        {
+            await _live.RemoveAsync(_client, _container);
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or OperationCanceledException or IOException)
+        {
+            _logger.LogWarning(e, "The container {Container} could not be removed; the next start of this program tries again.", _container);
+        }
+        finally
+        {
+            _slot.Dispose();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+
+namespace SelfHealing.Sandboxes.Jobs;
+
+/// <summary>The containers that this process has made and not yet removed, and the one way to remove them.</summary>
+internal sealed class LiveContainers
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Names of the containers.</summary>
+    public IReadOnlyCollection<string> Names => [.. _names.Keys];
+
+    /// <summary>Notes a container before it is made, so that no crash of a call loses it.</summary>
+    public void Add(string name) => _names[name] = true;
+
+    /// <summary>Kills and removes a container with its volumes. No token: nothing may keep a container alive.</summary>
+    public async Task RemoveAsync(DockerClient client, string container)
+    {
+        using var limit = new CancellationTokenSource(_patience);
+        try
+        {
+            await client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, limit.Token);
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            // Gone already, which is what is wanted.
+        }
+        catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict)
+        {
+            // Another call is removing it: its end is as good as ours.
+        }
+
+        _names.TryRemove(container, out _);
+    }
+}

@@ -1,0 +1,82 @@
+using Docker.DotNet.Models;
+using Microsoft.Extensions.Logging;
+using SelfHealing.Sandboxes.Engine;
+using SelfHealing.Sandboxes.Jobs;
+
+namespace SelfHealing.Sandboxes.Reaping;
+
+/// <summary>Removes containers that nobody needs any more.</summary>
+public sealed class SandboxReaper
+{
+    private readonly DockerEngine _engine;
+    private readonly LiveContainers _live;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal SandboxReaper(DockerEngine engine, LiveContainers live, TimeProvider time, ILogger<SandboxReaper> logger)
+    {
+        _engine = engine;
+        _live = live;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Removes what dead processes left: call it at start. Containers of processes that live are left alone.</summary>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="SandboxException">No engine answers.</exception>
+    public async Task<int> ReapAsync(CancellationToken cancellationToken)
+    {
+        var containers = await ListAsync(Labels.Owner, cancellationToken);
+        var removed = await RemoveAsync(containers.Where(IsLeftover).Select(c => c.ID));
+        if (removed > 0)
+        {
+            _logger.LogInformation("Removed {Count} containers that ended processes had left.", removed);
+        }
+
+        return removed;
+    }
+
+    /// <summary>Kills and removes every container of an incident, whichever process made it.</summary>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="SandboxException">No engine answers.</exception>
+    public async Task<int> RemoveIncidentAsync(string incident, CancellationToken cancellationToken) =>
+        await RemoveAsync((await ListAsync($"{Labels.Incident}={incident}", cancellationToken)).Select(c => c.ID));
+
+    /// <summary>Kills and removes every container of this process at once, for instance after Ctrl+C.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RemoveOwnAsync() => _live.Names is { Count: > 0 } names ? await RemoveAsync(names) : 0;
+
+    private async Task<IList<ContainerListResponse>> ListAsync(string label, CancellationToken cancellationToken)
+    {
+        var engine = await _engine.ConnectAsync(cancellationToken);
+        return await engine.Client.Containers.ListContainersAsync(
+            new ContainersListParameters
+            {
+                All = true,
+                Filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
+                {
+                    ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [label] = true },
+                },
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Its process has ended; or nothing can be known of its process, and its time is over.</summary>
+    private bool IsLeftover(ContainerListResponse container)
+    {
+        var owner = Owner.Parse(container.Labels[Labels.Owner]);
+        return owner is { IsKnownDead: true }
+            || (owner?.Host != Owner.Current.Host
+                && container.Labels.TryGetValue(Labels.Expires, out var text)
+                && long.TryParse(text, out var expires)
+                && expires < _time.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    private async Task<int> RemoveAsync(IEnumerable<string> containers)
+    {
+        var engine = await _engine.ConnectAsync(CancellationToken.None);
+        var removals = containers.Select(c => _live.RemoveAsync(engine.Client, c)).ToList();
+        await Task.WhenAll(removals);
+        return removals.Count;
+    }
+}

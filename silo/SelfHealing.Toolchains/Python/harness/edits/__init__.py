@@ -1,0 +1,109 @@
+"""Every edit worth trying on a set of functions.
+
+Edits are decided on the syntax tree and written as small text edits, so that formatting and comments stay. Four families, each a search with
+a published lineage named in its module: `mutation`, `template`, `condition`, `ingredient`.
+"""
+from . import (condition_changes, condition_guards, ingredients, mutation_literals, mutation_operands, mutation_operators, template_calls,
+               template_elements, template_extensions, template_names, template_statements)
+from .normal_form import digest, tree_of
+from .place import Place
+from .size import edit_size
+from .source import FUNCTIONS, SourceFile, Unit
+
+FAMILIES = (mutation_operators, mutation_literals, mutation_operands, template_names, template_calls, template_extensions, template_elements,
+            template_statements, condition_changes, condition_guards)
+
+# Most edits of one function that are judged, and most of one operator at one line: the likeliest are kept.
+FUNCTION_LIMIT = 9000
+LINE_LIMIT = 400
+
+
+def enumerate_edits(sources, focus, hints):
+    """Yields the edits of the focused functions as dictionaries in the shape of `EditAtom`, the likeliest of each function first."""
+    files = {}
+    for path, text in sources.items():
+        try:
+            files[path] = SourceFile(path, text)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+    library = ingredients.Library(files)
+    seen = set()
+    for place in places(files, focus, hints or {}):
+        yield from judged(place, library, seen)
+
+
+def places(files, focus, hints):
+    """The focused functions, each followed by its nested ones; at module level each focused statement."""
+    done = set()
+    for entry in focus:
+        file = files.get(entry["path"])
+        if file is None:
+            continue
+        name = entry.get("function") or ""
+        if name:
+            wanted = [n for n in file.functions if n == name] + [n for n in file.functions if n.startswith(name + ".")]
+            for each in wanted:
+                if (file.path, each) not in done:
+                    done.add((file.path, each))
+                    function, outermost = file.functions[each]
+                    yield Place(Unit(file, outermost), function, each, hints, outermost)
+            continue
+        lines = {int(line) for line in entry.get("lines") or ()}
+        for node in file.tree.body:
+            if isinstance(node, FUNCTIONS) or node in done or type(node).__name__ in ("Import", "ImportFrom", "ClassDef"):
+                continue
+            if not lines or any(node.lineno <= line <= node.end_lineno for line in lines):
+                done.add(node)
+                yield Place(Unit(file, node), node, "", hints)
+
+
+def proposed(place, library):
+    for family in FAMILIES:
+        yield from family.proposals(place)
+    yield from ingredients.proposals(place, library)
+
+
+def judged(place, library, seen):
+    """The proposals that parse and make a program not made before."""
+    unit, path = place.unit, place.file.path
+    original = tree_of(unit.patched(()))
+    if original is None:
+        return
+    seen.add(digest(path, place.name, original))
+    by_text = {}
+    for proposal in proposed(place, library):
+        edits = tuple(sorted(proposal.edits))
+        known = by_text.get(edits)
+        if known is None or known.likelihood < proposal.likelihood:
+            by_text[edits] = proposal
+    for edits, proposal in limited(by_text):
+        tree = tree_of(unit.patched(edits)) if apart(edits) else None
+        if tree is None:
+            continue
+        form = digest(path, place.name, tree)
+        if form in seen:
+            continue
+        seen.add(form)
+        yield {
+            "edits": [{"path": path, "start": start, "length": length, "replacement": text} for start, length, text in edits],
+            "family": proposal.family, "operator": proposal.operator, "line": proposal.line, "function": place.name,
+            "before": proposal.before[:300], "after": proposal.after[:300], "size": edit_size(place.file, edits),
+            "normalForm": form, "likelihood": round(max(0.01, min(1.0, proposal.likelihood)), 4),
+        }
+
+
+def apart(edits):
+    """True when the edits, in order, do not overlap."""
+    return all(one[0] + one[1] <= other[0] for one, other in zip(edits, edits[1:]))
+
+
+def limited(by_text):
+    """The likeliest proposals, with no line and operator taking more than its share."""
+    counts = {}
+    kept = 0
+    for edits, proposal in sorted(by_text.items(), key=lambda item: -item[1].likelihood):
+        key = (proposal.line, proposal.operator)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= LINE_LIMIT and kept < FUNCTION_LIMIT:
+            kept += 1
+            yield edits, proposal
