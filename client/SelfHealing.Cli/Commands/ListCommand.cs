@@ -11,14 +11,7 @@ internal static class ListCommand
     public static Command Create(Surroundings surroundings, DataOption data)
     {
         var open = new Option<bool>("--open") { Description = "Only those that have not ended." };
-        var limit = new Option<int>("--limit") { Description = "Most incidents shown.", HelpName = "N", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit needs a number from 1.");
-            }
-        });
+        var limit = Shared.Number("--limit", "Most incidents shown.", 20, "a number from 1", n => n >= 1);
         var json = Shared.Json("Print a JSON list on standard output.");
         var command = new Command("list", "List incidents, newest first.") { open, limit, json };
         command.SetAction((parsed, cancellationToken) =>
