@@ -14,10 +14,10 @@ internal static class Composition
 
     public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, EmbeddedSiloOptions options)
     {
-        services.AddSingleton(options.DataFolder);
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
-        services.AddSandboxes(configuration);
+        services.AddSandboxes(configuration.GetSection("SelfHealing:Sandbox").Bind);
+        services.AddHostedService<LeftoverReaping>();
         services.AddToolchains();
         services.AddModels();
         services.AddIntegrations();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SelfHealing.Sandboxes;
+using SelfHealing.Sandboxes.Reaping;
 
 namespace SelfHealing.Silo;
 
@@ -56,7 +56,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var timeout = new CancellationTokenSource(StopTimeout);
-        await Task.WhenAll(_host.StopAsync(timeout.Token), Services.GetRequiredService<Reaper>().RemoveOwnAsync(timeout.Token))
+        await Task.WhenAll(_host.StopAsync(timeout.Token), Services.GetRequiredService<SandboxReaper>().RemoveOwnAsync())
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _host.Dispose();
     }

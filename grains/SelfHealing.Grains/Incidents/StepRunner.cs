@@ -37,7 +37,13 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> ReproduceAsync(Step step, IncidentState incident, CancellationToken cancellationToken)
     {
         var run = await Tester(incident).ReproduceAsync(step.Id, incident.Workspace!, incident.Report!, cancellationToken);
-        return Baselines.Judge(run, incident.Report!, incident.Workspace!.Commit);
+        return Baselines.From(run, incident.Report!, incident.Workspace!.Commit) switch
+        {
+            Reproducible { Baseline: var baseline } => new Reproduced(baseline, Fingerprints.Of(baseline.Error, baseline.FailToPass, [])),
+            NotReproducible { Status: IncidentStatus.CannotReproduce, Reason: var reason } => new Closed(IncidentStatus.CannotReproduce, reason),
+            NotReproducible refused => new StepFailed(step.Id, incident.AttemptsOf(step.Id) + 1, refused.Reason, IsFinal: true),
+            var other => throw new IncidentException($"The baseline run has an outcome that nobody knows: {other}."),
+        };
     }
 
     private async Task<RepairEvent> RecallAsync(IncidentState incident, CancellationToken cancellationToken)

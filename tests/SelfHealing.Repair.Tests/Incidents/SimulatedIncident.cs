@@ -1,4 +1,3 @@
-using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Incidents;

@@ -83,6 +83,11 @@ def begin(framework):
     return Session(name, {"role": framework, "root": root()})
 
 
+def introduce(role):
+    """Opens a session beside which the processes that this one starts open their own."""
+    return Session(os.environ["SELFHEAL_SOCKET"], {"role": role})
+
+
 def root():
     """The repository's folder."""
     return os.environ.get("SELFHEAL_ROOT", "/work/repo")

@@ -26,7 +26,11 @@ class _UnittestWatch:
 
 
 if _site and os.environ.get("SELFHEAL_SOCKET"):
-    sys.meta_path.insert(0, _UnittestWatch())
+    if os.environ.get("SELFHEAL_TRACE"):
+        from selfheal_harness import session as _session, tracing as _tracing
+        _tracing.follow(_session.introduce("trace"))
+    else:
+        sys.meta_path.insert(0, _UnittestWatch())
 
 _next = importlib.machinery.PathFinder.find_spec("sitecustomize", [entry for entry in sys.path if entry != _site])
 if _next is not None and _next.loader is not None:

@@ -66,7 +66,7 @@ class Supervisor:
 
     # Starting and ending
 
-    def start(self, command, subdirectory, serving):
+    def start(self, command, subdirectory, serving=False, tracing=False):
         """Starts the user's command. With serving, test frameworks in it stop and wait to be asked."""
         self.serving = serving
         self.sessions = []
@@ -81,20 +81,23 @@ class Supervisor:
         os.set_blocking(read, False)
         self.selector.register(read, selectors.EVENT_READ, self.on_output)
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", command], cwd=folder, env=self.environment(), stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", command], cwd=folder, env=self.environment(tracing), stdin=subprocess.DEVNULL,
             stdout=write, stderr=write, start_new_session=True, close_fds=True, preexec_fn=limit)
         os.close(write)
 
-    def environment(self):
+    def environment(self, tracing):
         """The user's environment, plus what makes Python load the recorder. See sitecustomize.py."""
         env = dict(os.environ)
         env["SELFHEAL_SOCKET"] = self.name
         env["SELFHEAL_SITE"] = self.site
         env["SELFHEAL_ROOT"] = self.root
+        if tracing:
+            env["SELFHEAL_TRACE"] = "1"
         for name in ("PYTHONPATH", "PYTEST_ADDOPTS"):
             env["SELFHEAL_" + name] = env.get(name, "")
         env["PYTHONPATH"] = os.pathsep.join(filter(None, [self.site, env.get("PYTHONPATH")]))
-        env["PYTEST_ADDOPTS"] = ("-p selfheal_harness.pytest_recorder " + env.get("PYTEST_ADDOPTS", "")).strip()
+        if not tracing:
+            env["PYTEST_ADDOPTS"] = ("-p selfheal_harness.pytest_recorder " + env.get("PYTEST_ADDOPTS", "")).strip()
         env["PYTHONDONTWRITEBYTECODE"] = "1"
         env["PYTHONPYCACHEPREFIX"] = "/nonexistent"  # a stale .pyc in the repository never hides a patch
         env.setdefault("PYTHONHASHSEED", "0")
@@ -295,7 +298,9 @@ def harden():
 
 def limit():
     """Limits of everything the user's command starts; memory and process counts are the container's."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = 1 << 30 if hard == resource.RLIM_INFINITY else min(hard, 1 << 30)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     # When memory runs out the kernel should look for its victim among the code under test, not here. The file
     # belongs to the user only while the process is dumpable, as it is again after exec anyway.
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)

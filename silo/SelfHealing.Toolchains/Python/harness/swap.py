@@ -23,15 +23,31 @@ class Invalid(Exception):
     """The patched source does not parse, or the edits do not fit."""
 
 
-class Program:
+class Paths:
+    """Which file of the repository code comes from."""
+
+    def __init__(self, root):
+        self.root = root
+        self.paths = {}
+
+    def path_of(self, code):
+        """The code's file, below the root; None for code from elsewhere."""
+        name = code.co_filename
+        if name not in self.paths:
+            full = os.path.realpath(name)
+            inside = full.startswith(self.root + os.sep)
+            self.paths[name] = full[len(self.root) + 1:] if inside else None
+        return self.paths[name]
+
+
+class Program(Paths):
     """The living program's functions, indexed once, before any fork."""
 
     def __init__(self, root, executed=()):
-        self.root = root
+        super().__init__(root)
         self.files = {}
         self.functions = {}
         self.loaded = set()
-        self.paths = {}
         self.running = set()
         for thing in gc.get_objects():
             if type(thing) is types.FunctionType:
@@ -50,15 +66,6 @@ class Program:
             if path is not None:
                 self.loaded.add(path)
                 self.executed.add(key_of(path, code))
-
-    def path_of(self, code):
-        """The code's file, below the root; None for code from elsewhere."""
-        name = code.co_filename
-        if name not in self.paths:
-            full = os.path.realpath(name)
-            inside = full.startswith(self.root + os.sep)
-            self.paths[name] = full[len(self.root) + 1:] if inside else None
-        return self.paths[name]
 
     def file(self, path):
         """The base revision's file, parsed. Read before any candidate wrote to it."""

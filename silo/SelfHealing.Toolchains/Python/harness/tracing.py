@@ -2,6 +2,8 @@
 import signal
 import sys
 
+from . import session as sessions
+
 # One child a test: whatever the test does, its lines were told as they were first reached.
 COVER_SECONDS = 2.0
 
@@ -124,6 +126,19 @@ def cover(trials, names, seconds):
 
 def enough(signum, frame):
     raise Enough()
+
+
+def follow(session):
+    """Tells every line of the project that this process runs, for commands whose tests are not understood."""
+    from . import swap
+    import threading
+
+    def tell(line):
+        session.say(event="line", path=line[0], line=line[1])
+
+    lines = Lines(swap.Paths(sessions.root()), (), tell)
+    if not hasattr(sys, "monitoring"):
+        threading.settrace(lines.trace)
 
 
 def is_test_file(path):

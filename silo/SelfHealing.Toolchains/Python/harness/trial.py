@@ -213,6 +213,9 @@ class Trials:
         full = os.path.realpath(file)
         return full[len(self.root) + 1:] if full.startswith(self.root + os.sep) else None
 
+    def do_known(self):
+        return {"ids": self.tests.ids()}
+
     def do_hints(self, names, focus):
         return hints.collect(self, names, focus)
 

@@ -20,6 +20,14 @@ class UnittestTests:
         modules = {type(case).__module__ for case in self.cases.values()}
         return {getattr(sys.modules.get(name), "__file__", None) for name in modules} - {None}
 
+    def function(self, name):
+        case = self.cases[name]
+        return getattr(case, getattr(case, "_testMethodName", ""), None)
+
+    @staticmethod
+    def parameters(name):
+        return []
+
     def prepare(self):
         unittest_recorder.watch_cases(self)
 
