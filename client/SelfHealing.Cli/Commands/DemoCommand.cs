@@ -9,6 +9,7 @@ using SelfHealing.Incidents;
 using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Engine;
 using SelfHealing.Silo;
+using SelfHealing.Storage;
 using Spectre.Console;
 
 namespace SelfHealing.Cli.Commands;
@@ -56,7 +57,8 @@ internal static class DemoCommand
     /// <summary>The engine and the image may take minutes on a fresh machine: better before than inside the first stage.</summary>
     private static async Task<string> EnsureSandboxAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        await using var services = EmbeddedSilo.Adapters(dataFolder);
+        using var host = EmbeddedSilo.Adapters(new EmbeddedSiloOptions { DataFolder = DataFolder.Open(dataFolder) });
+        var services = host.Services;
         await services.GetRequiredService<DockerEngine>().EnsureAsync(progress, cancellationToken);
         return await services.GetRequiredService<ISandboxImages>().EnsureAsync("python", progress, cancellationToken);
     }

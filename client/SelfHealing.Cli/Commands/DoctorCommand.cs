@@ -5,6 +5,7 @@ using SelfHealing.Cli.Doctor;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Cli.Views;
 using SelfHealing.Silo;
+using SelfHealing.Storage;
 using Spectre.Console;
 
 namespace SelfHealing.Cli.Commands;
@@ -23,8 +24,8 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(Surroundings surroundings, string dataFolder, bool fix, CancellationToken cancellationToken)
     {
         surroundings.Interruption.Sentence = "Stopped. Whatever was built is kept; run the command again to go on.";
-        await using var services = EmbeddedSilo.Adapters(dataFolder);
-        var examination = new Examination(services, dataFolder);
+        using var host = EmbeddedSilo.Adapters(new EmbeddedSiloOptions { DataFolder = DataFolder.Open(dataFolder) });
+        var examination = new Examination(host.Services, dataFolder);
         var findings = new List<Finding>();
         await Waiting.ForAsync(surroundings.Terminal, "Looking", async progress =>
         {
