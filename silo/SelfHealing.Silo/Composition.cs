@@ -34,7 +34,7 @@ internal static class Composition
 
     public static void AddEmbedded(this ISiloBuilder silo, EmbeddedSiloOptions options, int siloPort, int gatewayPort)
     {
-        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "selfheal", clusterId: "selfheal-embedded");
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: EmbeddedSilo.ServiceId, clusterId: EmbeddedSilo.ClusterId);
         silo.AddSqliteStorage(options.DataFolder);
         silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = GrainStopTimeout);
         silo.Configure<MessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
