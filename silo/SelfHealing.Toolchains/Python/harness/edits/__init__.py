@@ -5,6 +5,7 @@ a published lineage named in its module: `mutation`, `template`, `condition`, `i
 """
 from . import (condition_changes, condition_guards, ingredients, mutation_literals, mutation_operands, mutation_operators, template_calls,
                template_elements, template_extensions, template_names, template_statements)
+from .documentation import EXPLAINED
 from .normal_form import digest, tree_of
 from .place import Place
 from .size import edit_size
@@ -72,6 +73,7 @@ def judged(place, library, seen):
     seen.add(digest(path, place.name, original))
     by_text = {}
     for proposal in proposed(place, library):
+        proposal = proposal._replace(likelihood=proposal.likelihood * place.documentation.agreement(proposal.before, proposal.after) / EXPLAINED)
         edits = tuple(sorted(proposal.edits))
         known = by_text.get(edits)
         if known is None or known.likelihood < proposal.likelihood:
