@@ -6,7 +6,7 @@ a published lineage named in its module: `mutation`, `template`, `condition`, `i
 from . import (condition_changes, condition_guards, ingredients, mutation_literals, mutation_operands, mutation_operators, template_calls,
                template_elements, template_extensions, template_names, template_statements)
 from .documentation import EXPLAINED
-from .normal_form import digest, tree_of
+from .normal_form import NormalForms
 from .place import Place
 from .size import edit_size
 from .source import FUNCTIONS, SourceFile, Unit
@@ -66,24 +66,12 @@ def proposed(place, library):
 
 def judged(place, library, seen):
     """The proposals that parse and make a program not made before."""
-    unit, path = place.unit, place.file.path
-    original = tree_of(unit.patched(()))
-    if original is None:
-        return
-    seen.add(digest(path, place.name, original))
-    by_text = {}
-    for proposal in proposed(place, library):
-        proposal = proposal._replace(likelihood=proposal.likelihood * place.documentation.agreement(proposal.before, proposal.after) / EXPLAINED)
-        edits = tuple(sorted(proposal.edits))
-        known = by_text.get(edits)
-        if known is None or known.likelihood < proposal.likelihood:
-            by_text[edits] = proposal
-    for edits, proposal in limited(by_text):
-        tree = tree_of(unit.patched(edits)) if apart(edits) else None
-        if tree is None:
-            continue
-        form = digest(path, place.name, tree)
-        if form in seen:
+    path = place.file.path
+    forms = NormalForms(place.unit, place.name)
+    seen.add(forms.original)
+    for edits, proposal in limited(distinct(place, library)):
+        form = forms.of(edits)
+        if form is None or form in seen:
             continue
         seen.add(form)
         yield {
@@ -92,6 +80,21 @@ def judged(place, library, seen):
             "before": proposal.before[:300], "after": proposal.after[:300], "size": edit_size(place.file, edits),
             "normalForm": form, "likelihood": round(max(0.01, min(1.0, proposal.likelihood)), 4),
         }
+
+
+def distinct(place, library):
+    """Proposals by their text edits, the likeliest of equal ones, as far as their edits are apart."""
+    found = {}
+    for proposal in proposed(place, library):
+        edits = tuple(sorted(proposal.edits))
+        if not apart(edits):
+            continue
+        agreement = place.documentation.agreement(proposal.before, proposal.after) / EXPLAINED
+        proposal = proposal._replace(likelihood=proposal.likelihood * agreement)
+        known = found.get(edits)
+        if known is None or known.likelihood < proposal.likelihood:
+            found[edits] = proposal
+    return found
 
 
 def apart(edits):
