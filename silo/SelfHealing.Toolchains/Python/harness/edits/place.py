@@ -15,18 +15,21 @@ Slot = namedtuple("Slot", "statement block index parent field")
 class Place:
     """The own code of one function (nested functions are places of their own), or of one statement of a module."""
 
-    def __init__(self, unit, function, name, hints, outermost=None):
+    def __init__(self, unit, function, name, hints, suspicious_lines=None, outermost=None):
         self.unit, self.function, self.name, self.file = unit, function, name, unit.file
         self.parents = unit.parents
         self.writer = Writer(unit)
         self.scope = Scope(unit.file, function, unit.parents, outermost)
         self.hints = hints
+        self.suspicious_lines = {int(line): score for line, score in (suspicious_lines or {}).items()}
         seen = (hints.get("locals") or {}).get(unit.file.path + "::" + name)
         self.shapes = Shapes(function, seen)
         self.documentation = Documentation(documentation_of(function, outermost))
         self.slots = list(slots_of(function))
         self.expressions = list(self.own_expressions())
         self.constants = self.own_constants()
+        self.first_lines = {line: s.statement.lineno for s in self.slots if not hasattr(s.statement, "body")
+                            for line in range(s.statement.lineno, s.statement.end_lineno + 1)}
         self.documented_constants = self.documentation.constants
         self.test_constants = list(hints.get("test_constants") or [])
 
@@ -79,6 +82,14 @@ class Place:
         edits = tuple(self.writer.replace(node, text) for node, text in pairs)
         return Proposal(edits, operator, family, min(n.lineno for n, _ in pairs), "; ".join(self.source(n) for n, _ in pairs),
                         "; ".join(t for _, t in pairs), likelihood)
+
+    def weight(self, line):
+        """How much a line's edits count against those of the function's other lines: suspicious ones more, unreached ones least."""
+        if not self.suspicious_lines:
+            return 1.0
+        first = self.first_lines.get(line, line)
+        own = max(self.suspicious_lines.get(near, 0.0) * share for near, share in ((line, 1.0), (first, 1.0), (line - 1, 0.9), (line + 1, 0.9)))
+        return max(0.02, own / max(self.suspicious_lines.values())) ** 0.5 if own > 0 else 0.02
 
     def names(self, node, shape=None):
         """Names that may stand at the place, with their nearness."""
