@@ -85,7 +85,7 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
                 .Select(path => UnifiedDiff.Of(path, files[path], PatchText.Apply(files[path], path, patch)))),
             NormalForm = found.Edit.NormalForm,
             Operators = found.Edit.Operators,
-            Rank = found.Rank,
+            Rank = task.Plan.Scope.From + found.Rank,
             Score = found.Edit.Score,
             Size = found.Edit.Size,
             Lesson = found.Edit.Lesson,
