@@ -6,8 +6,9 @@ namespace SelfHealing.Repair.Engines;
 /// numbers, arguments, conditions and binary operators lead. Lowered where many variants pass weak tests by accident (constant conditions,
 /// insertions), then smoothed against the development half of HumanEvalFix; no number rests on a single task.
 /// </remarks>
-internal static class OperatorPriors
+public static class OperatorPriors
 {
+    /// <summary>The prior of an operator that nobody measured.</summary>
     private const double Unknown = 0.05;
 
     private static readonly Dictionary<string, double> s_priors = new()
@@ -99,5 +100,9 @@ internal static class OperatorPriors
         ["statement-replacement"] = 0.2,
     };
 
+    /// <summary>Operators that have a prior of their own.</summary>
+    public static IReadOnlyCollection<string> Names => s_priors.Keys;
+
+    /// <summary>The operator's prior, above 0 and at most 1.</summary>
     public static double Of(string name) => s_priors.GetValueOrDefault(name, Unknown);
 }

@@ -52,7 +52,7 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
             search.Generated, search.Tested, search.Plausible,
             [.. search.Best.Select(found => CandidateOf(found, task, files))],
             search.Partial,
-            search.Best.Count > 0 ? null : search.Generated == 0 ? engine.Silence(space, task.Lessons) : search.Failure());
+            search.Best.Count > 0 ? null : search.Generated == 0 && !search.IsOutOfTime ? engine.Silence(space, task.Lessons) : search.Failure());
     }
 
     private async Task<EditSpace> OpenAsync(string artifact, CancellationToken cancellationToken)
