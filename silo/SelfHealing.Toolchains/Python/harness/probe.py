@@ -12,7 +12,7 @@ from .swap import Cold, Invalid
 MAX_CALLS = 40          # recorded for each function
 RECORD_SECONDS = 10.0
 CALL_SECONDS = 0.5      # processor time of one call
-CALL_TICKS = 200_000
+CALL_TICKS = 50_000
 MAX_DEATHS = 12         # children lost by one candidate before the rest of its inputs count as lost too
 
 
@@ -28,7 +28,7 @@ def record(trials, names, edits, seed, count):
 
         def body(say):
             for swap in swaps:
-                swap.do()
+                trials.program.do(swap)
             watch = Calls(trials.program, targets, trials.program.file, say)
             for step, name in enumerate(batch):
                 trials.children.step[0] = step
@@ -64,11 +64,9 @@ def probe(trials, edits, inputs):
     """[digest, words, fault] for each input."""
     targets = sorted({(path, name) for path, name, _, _ in inputs})
     try:
-        swaps = trials.program.plan(edits) if edits else []
-        if edits and not trials.swappable:
-            raise Cold("the project was imported before the tests were watched")
+        plan = trials.plan(edits)
         swapped = targets_of(trials, edits)
-        swaps = base_swaps(trials, [target for target in targets if target not in swapped]) + swaps
+        swaps = base_swaps(trials, [target for target in targets if target not in swapped])
     except Invalid:
         return {"outcomes": []}
     except Cold as reason:
@@ -80,7 +78,8 @@ def probe(trials, edits, inputs):
 
         def body(say):
             for swap in swaps:
-                swap.do()
+                trials.program.do(swap)
+            trials.swap(plan)
             for step, (path, name, data, _) in enumerate(rest):
                 trials.children.step[0] = step
                 limit(CALL_SECONDS)
