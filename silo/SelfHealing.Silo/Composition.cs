@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using SelfHealing.Grains;
 
 namespace SelfHealing.Silo;
 
@@ -20,7 +19,12 @@ internal static class Composition
         services.AddHostedService<LeftoverReaping>();
         services.AddToolchains();
         services.AddModels();
-        services.AddIntegrations();
+        services.AddIntegrations(git =>
+        {
+            configuration.GetSection("SelfHealing:Git").Bind(git);
+            git.Repositories = options.DataFolder.Repositories;
+            git.PullRequests = options.DataFolder.PullRequests;
+        });
         services.AddIncidents(incidents =>
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);

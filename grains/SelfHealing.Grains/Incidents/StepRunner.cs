@@ -1,12 +1,10 @@
 using SelfHealing.Agents;
+using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
-using SelfHealing.Models;
-using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;
 using SelfHealing.Repair.Proofs;
-using SelfHealing.Repair.Publishing;
 using SelfHealing.Repositories;
 
 namespace SelfHealing.Grains.Incidents;

@@ -45,8 +45,9 @@ internal static class CheckSmells
 
     private static bool SuppressesMore(CodeChange change) => change.Gained(line => line.Tokens.Count(t => t.Is("suppress"))) > 0;
 
+    // pass, an ellipsis, empty braces, or a constant answer.
     private static bool IsNothing(IReadOnlyList<Token> body) =>
-        body[0].IsAny("pass", "continue", "break", "...", "}") || (body[0].Is(".") && body.Count == 3)
+        body[0].IsAny("pass", "continue", "break", "}") || (body[0].Is(".") && body.Count == 3)
         || (body is [{ Text: "{" }, { Text: "}" }, ..])
         || (body[0].Is("return") && body.Skip(1).All(t => t.IsLiteral || t.IsAny("[", "]", "{", "}", "(", ")", "-", ";")));
 }
