@@ -77,7 +77,7 @@ internal sealed partial class QuixBugs(string checkout, int seed) : IBenchmark
         return !files.ContainsKey(path) && File.Exists(file) && files.TryAdd(path, File.ReadAllBytes(file));
     }
 
-    [GeneratedRegex(@"^\s*(?:from|import)\s+(?:\.|python_programs\.|correct_python_programs\.)?(?<module>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:from|import)\s+(?:\.|python_programs\.|correct_python_programs\.)?(?<module>\w+)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Import();
 
     /// <summary>Compares the patched program with the reference on the tests' inputs and on mutations of them.</summary>

@@ -98,9 +98,9 @@ internal static partial class VisibleTests
     private static string Definition(string exampleTest) =>
         string.Join('\n', exampleTest.Split('\n').Where(line => !Call().IsMatch(line))).Trim('\n');
 
-    [GeneratedRegex(@"^def check\((?<parameter>\w+)\):$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^def check\((?<parameter>\w+)\):$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"^check\(\w+\)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^check\(\w+\)\s*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Call();
 }

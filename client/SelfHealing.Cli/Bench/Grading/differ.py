@@ -16,6 +16,8 @@ MUTANTS = 600
 SECONDS = 25
 REFERENCE_LIMIT = 2.0
 MOST_ITEMS = 10000
+WRONG = 10
+UNJUDGED = 20
 
 
 class OutOfTime(BaseException):
@@ -323,7 +325,7 @@ def main():
     program = getattr(importlib.import_module("python_programs." + name), name)
     inputs = recorded(name, reference)
     if not inputs:
-        sys.exit("The tests never call the program, so there is nothing to compare.")
+        raise LookupError("the tests never call the program, so there is nothing to compare")
     began = time.perf_counter()
     compared = 0
     works_in_place = all(outcome(reference, i, REFERENCE_LIMIT)[0] == ("value", None) for i in inputs[:5])
@@ -337,11 +339,19 @@ def main():
         actual, actually_left, _ = outcome(program, arguments, max(1.0, seconds * 20))
         compared += 1
         if not same(expected, actual) or works_in_place and not same(left, actually_left):
-            sys.exit("Differs for %s: expected %s, got %s" % (repr(arguments)[:500], repr(expected)[:300], repr(actual)[:300]))
+            print("Differs for %s: expected %s, got %s" % (repr(arguments)[:500], repr(expected)[:300], repr(actual)[:300]))
+            return WRONG
     if compared == 0:
-        sys.exit("The reference accepts none of the inputs, so there is nothing to compare.")
+        raise LookupError("the reference accepts none of the inputs, so there is nothing to compare")
     print("compared on %d inputs" % compared)
     print(task["token"])
+    return 0
 
 
-main()
+try:
+    code = main()
+except BaseException as error:
+    print("could not be judged: %s: %s" % (type(error).__name__, error))
+    code = UNJUDGED
+sys.stdout.flush()
+os._exit(code)
