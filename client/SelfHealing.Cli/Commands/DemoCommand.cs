@@ -10,7 +10,6 @@ using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Engine;
 using SelfHealing.Silo;
 using SelfHealing.Storage;
-using Spectre.Console;
 
 namespace SelfHealing.Cli.Commands;
 

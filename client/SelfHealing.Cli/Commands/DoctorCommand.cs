@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
 using SelfHealing.Cli.Displays;
 using SelfHealing.Cli.Doctor;
 using SelfHealing.Cli.Terminals;

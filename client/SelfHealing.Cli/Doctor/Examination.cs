@@ -63,7 +63,7 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
             {
                 < Gigabyte / 2 => new Finding("data folder", Health.Failure, text, "Free at least half a gigabyte, or name another folder with --data."),
                 < 3 * Gigabyte => new Finding("data folder", Health.Warning, text, "Large repositories and image builds may need more."),
-                _ when !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder.Root) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0 =>
+                _ when !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder.Root) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None =>
                     new Finding("data folder", Health.Warning, $"{text}, readable by others", $"It holds clones of your repositories; close it with: chmod 700 {folder.Root}"),
                 _ => new Finding("data folder", Health.Ok, text),
             };

@@ -21,7 +21,7 @@ internal static class LocalGit
     /// <exception cref="CliException">git is missing, or the command failed.</exception>
     public static async Task<string> RunAsync(string folder, CancellationToken cancellationToken, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
         [
             ("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_TERMINAL_PROMPT", "0"),
