@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using SelfHealing.Grains;
 
 namespace SelfHealing.Silo;
 
@@ -14,13 +13,18 @@ internal static class Composition
 
     public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, EmbeddedSiloOptions options)
     {
-        services.AddSingleton(options.DataFolder);
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
-        services.AddSandboxes(configuration);
+        services.AddSandboxes(configuration.GetSection("SelfHealing:Sandbox").Bind);
+        services.AddHostedService<LeftoverReaping>();
         services.AddToolchains();
         services.AddModels();
-        services.AddIntegrations();
+        services.AddIntegrations(git =>
+        {
+            configuration.GetSection("SelfHealing:Git").Bind(git);
+            git.Repositories = options.DataFolder.Repositories;
+            git.PullRequests = options.DataFolder.PullRequests;
+        });
         services.AddIncidents(incidents =>
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
@@ -30,7 +34,7 @@ internal static class Composition
 
     public static void AddEmbedded(this ISiloBuilder silo, EmbeddedSiloOptions options, int siloPort, int gatewayPort)
     {
-        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "selfheal", clusterId: "selfheal-embedded");
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: EmbeddedSilo.ServiceId, clusterId: EmbeddedSilo.ClusterId);
         silo.AddSqliteStorage(options.DataFolder);
         silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = GrainStopTimeout);
         silo.Configure<MessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);

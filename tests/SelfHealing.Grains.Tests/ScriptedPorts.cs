@@ -57,6 +57,8 @@ internal sealed class ScriptedRepositories(ScriptedWorld world) : IRepositories
 
 internal sealed class ScriptedImages : ISandboxImages
 {
+    public Task<string?> FindAsync(string recipe, CancellationToken cancellationToken) => Task.FromResult<string?>(recipe);
+
     public Task<string> EnsureAsync(string recipe, IProgress<string> progress, CancellationToken cancellationToken) => Task.FromResult($"{recipe}:1");
 
     public Task<string> EnsureReferenceAsync(string image, IProgress<string> progress, CancellationToken cancellationToken) => Task.FromResult(image);

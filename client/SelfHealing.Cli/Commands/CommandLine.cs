@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Client;
+using SelfHealing.Incidents;
 using SelfHealing.Repositories;
 using SelfHealing.Sandboxes;
 
@@ -65,7 +66,7 @@ internal static class CommandLine
 
     /// <summary>Exceptions of the domain are written for the user.</summary>
     private static bool IsToldInASentence(Exception e) =>
-        e is RepositoryException or IncidentUnreachableException or SandboxException or SetUpException or UnauthorizedAccessException or IOException;
+        e is IncidentException or RepositoryException or IncidentUnreachableException or SandboxException or SetUpException or UnauthorizedAccessException or IOException;
 
     private static void Complain(ParseResult parsed, Terminal terminal)
     {

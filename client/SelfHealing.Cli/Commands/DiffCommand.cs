@@ -27,12 +27,14 @@ internal static class DiffCommand
     private static Candidate Chosen(IncidentView incident, string? named) => named switch
     {
         null => incident.Winner ?? throw new CliException(
-            incident.Candidates.Count == 0
+            !incident.State.Candidates.Any()
                 ? $"Incident {incident.Id} has no plausible patch{(incident.Reason is { } reason ? $": {reason}" : " yet.")}"
-                : $"Incident {incident.Id} has no winner. Its candidates are {string.Join(", ", incident.Candidates.Keys)}; choose one with --candidate."),
-        _ => incident.Candidates.GetValueOrDefault(named) ?? throw new CliException(
-            $"Incident {incident.Id} has no candidate '{named}'. It has {(incident.Candidates.Count == 0 ? "none" : string.Join(", ", incident.Candidates.Keys))}."),
+                : $"Incident {incident.Id} has no winner. Its candidates are {Names(incident)}; choose one with --candidate."),
+        _ => incident.State.Candidates.FirstOrDefault(c => c.Id == named) ?? throw new CliException(
+            $"Incident {incident.Id} has no candidate '{named}'. It has {(incident.State.Candidates.Any() ? Names(incident) : "none")}."),
     };
+
+    private static string Names(IncidentView incident) => string.Join(", ", incident.State.Candidates.Select(c => c.Id));
 
     private static int Write(Terminal terminal, Candidate candidate)
     {

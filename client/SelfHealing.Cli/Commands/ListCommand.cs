@@ -11,14 +11,7 @@ internal static class ListCommand
     public static Command Create(Surroundings surroundings, DataOption data)
     {
         var open = new Option<bool>("--open") { Description = "Only those that have not ended." };
-        var limit = new Option<int>("--limit") { Description = "Most incidents shown.", HelpName = "N", DefaultValueFactory = _ => 20 };
-        limit.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--limit needs a number from 1.");
-            }
-        });
+        var limit = Shared.Number("--limit", "Most incidents shown.", 20, "a number from 1", n => n >= 1);
         var json = Shared.Json("Print a JSON list on standard output.");
         var command = new Command("list", "List incidents, newest first.") { open, limit, json };
         command.SetAction((parsed, cancellationToken) =>
@@ -68,18 +61,18 @@ internal static class ListCommand
                 new Text(incident.Id, Palette.Strong),
                 new Text(title, style),
                 new Text(incident.Vote is { Winner: not null } vote ? Figures.Probability(vote.Confidence) : ""),
-                new Text(incident.SubmittedAt is { } at ? Figures.Ago(now - at) : "", Palette.Quiet),
+                new Text(Figures.Ago(now - incident.State.SubmittedAt), Palette.Quiet),
                 new Text(SafeText.Line(Path.GetFileName(incident.Report?.Repository.TrimEnd('/')), 60)),
-                new Text(SafeText.Line(incident.Fingerprint?.Summary ?? incident.Reason, 90), Palette.Quiet));
+                new Text(SafeText.Line(incident.State.Fingerprint?.Summary ?? incident.Reason, 90), Palette.Quiet));
         }
 
         return table;
     }
 
     /// <summary>One line of <c>list --json</c>.</summary>
-    internal sealed record Listed(string Incident, string Status, double? Confidence, DateTimeOffset? Submitted, string? Repository, string? Branch)
+    internal sealed record Listed(string Incident, string Status, double? Confidence, DateTimeOffset Submitted, string? Repository, string? Branch)
     {
         public static Listed Of(IncidentView incident) => new(
-            incident.Id, Outcome.Word(incident.Status), incident.Vote?.Confidence, incident.SubmittedAt, incident.Report?.Repository, incident.Deployment?.Branch);
+            incident.Id, Outcome.Word(incident.Status), incident.Vote?.Confidence, incident.State.SubmittedAt, incident.Report?.Repository, incident.Deployment?.Branch);
     }
 }

@@ -14,7 +14,7 @@ internal static class RepairCommand
         var command = new Command("repair", "Repair the failing tests of a git repository and push the fix as a branch.");
         options.AddTo(command);
         command.Add(json);
-        command.SetAction((parsed, _) => new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(options.Report(parsed)));
+        command.SetAction((parsed, _) => new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(options.Report(parsed), IncidentId.New(surroundings.Time)));
         return command.WithExamples(
             "selfheal repair --repo . --test 'python3 -m pytest -q'",
             "selfheal repair --repo ~/src/app --rev main~3 --test 'python3 -m unittest' --subdir backend",
@@ -35,7 +35,9 @@ internal sealed class RepairOptions
     private readonly Option<string> _language = new("--language") { Description = "Language of the code to repair.", HelpName = "NAME", DefaultValueFactory = _ => "python" };
     private readonly Option<string> _subdirectory = new("--subdir") { Description = "Folder of the repository in which the tests run.", HelpName = "DIR", DefaultValueFactory = _ => "" };
     private readonly Option<string?> _models = Shared.Models();
-    private readonly Option<double> _autoApproveAt = new("--auto-approve-at") { Description = "Confidence, 0 to 1, from which the winner is pushed without asking. Above 1 never.", HelpName = "CONFIDENCE", DefaultValueFactory = _ => 0.9 };
+    private readonly Option<double> _autoApproveAt = Shared.Number(
+        "--auto-approve-at", "Confidence, 0 to 1, from which the winner is pushed without asking; above 1 for never.", 0.9, "a confidence from 0 to 1, for instance 0.9", c => c is >= 0 and <= 2);
+
     private readonly Option<double> _maxMinutes = Shared.MaxMinutes(20);
     private readonly Option<string?> _remote = new("--remote") { Description = "Name or URL of the remote that receives the branch.", HelpName = "NAME|URL" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Stop before anything leaves the data folder." };
@@ -48,18 +50,6 @@ internal sealed class RepairOptions
         }
 
         _language.AcceptOnlyFromAmong("python");
-        _autoApproveAt.Validators.Add(result =>
-        {
-            if (result.Errors.Any())
-            {
-                return;
-            }
-
-            if (result.GetValueOrDefault<double>() is not >= 0)
-            {
-                result.AddError("--auto-approve-at needs a confidence from 0 to 1, for instance 0.9.");
-            }
-        });
         _subdirectory.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } folder && (Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..")))

@@ -10,11 +10,8 @@ namespace SelfHealing.Cli.Commands;
 internal sealed class RepairRun(Surroundings surroundings, string dataFolder, bool json)
 {
     /// <summary>Submits an incident and waits for it.</summary>
-    public async Task<int> SubmitAsync(IncidentReport report)
-    {
-        var id = IncidentId.New(surroundings.Time);
-        return await FollowAsync(new IncidentView(id), client => client.SubmitAsync(report, id, surroundings.Interruption.Token));
-    }
+    public Task<int> SubmitAsync(IncidentReport report, string id) =>
+        FollowAsync(new IncidentView(id), client => client.SubmitAsync(report, id, surroundings.Interruption.Token));
 
     /// <summary>Does something to an incident and waits for what comes of it.</summary>
     public Task<int> FollowAsync(IncidentView incident, Func<RepairHandle, Task> act) =>

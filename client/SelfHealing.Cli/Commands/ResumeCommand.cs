@@ -13,7 +13,7 @@ internal static class ResumeCommand
     public static Command Create(Surroundings surroundings, DataOption data)
     {
         var incident = new IncidentArgument(isOptional: true);
-        var minutes = Shared.MaxMinutes(0.0);
+        var minutes = Shared.MaxMinutes(20);
         minutes.DefaultValueFactory = null;
         minutes.Description = "A fresh wall-clock budget, in minutes; without it, that of the report.";
         var json = Shared.Json("Print one JSON document on standard output for each incident.");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace SelfHealing.Cli.Commands;
 
@@ -9,18 +11,32 @@ internal static class Shared
 
     public static Option<string?> Models() => new("--models") { Description = "Names of the models that vote, separated by commas. Without it, all.", HelpName = "A,B,C" };
 
-    public static Option<double> MaxMinutes(double otherwise)
-    {
-        var option = new Option<double>("--max-minutes") { Description = "Wall-clock budget of the incident, in minutes.", HelpName = "N", DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
+    public static Option<double> MaxMinutes(double otherwise) => Number(
+        "--max-minutes", "Wall-clock budget of the incident, in minutes.", otherwise, "a number of minutes above 0, at most 10000", n => n is > 0 and <= 10_000);
+
+    /// <summary>An option with a number.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What it is, with its unit.</param>
+    /// <param name="otherwise">The value when it is not given.</param>
+    /// <param name="needs">What it needs, for the error.</param>
+    /// <param name="isValid">Whether a number is taken.</param>
+    public static Option<T> Number<T>(string name, string description, T otherwise, string needs, Func<T, bool> isValid)
+        where T : INumber<T> => new(name)
         {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double>() is not (> 0 and <= 10_000))
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => otherwise,
+            CustomParser = result =>
             {
-                result.AddError("--max-minutes needs a number of minutes above 0, at most 10000.");
-            }
-        });
-        return option;
-    }
+                if (result.Tokens is [{ Value: var text }] && T.TryParse(text, CultureInfo.InvariantCulture, out var number) && isValid(number))
+                {
+                    return number;
+                }
+
+                result.AddError($"{name} needs {needs}.");
+                return otherwise;
+            },
+        };
 
     /// <summary>Names between commas, without spaces and without empty ones.</summary>
     public static IReadOnlyList<string> Names(string? text) =>

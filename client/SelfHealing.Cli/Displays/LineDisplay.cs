@@ -54,5 +54,5 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
     };
 
     private void Write(IncidentView incident, string heading, string text) =>
-        terminal.Say($"[{Figures.Duration(incident.ClockAt(time.GetUtcNow())),7}] {SafeText.Line(heading, 40),-10} {text}");
+        terminal.Say($"[{Figures.Duration(incident.WorkedAt(time.GetUtcNow())),7}] {SafeText.Line(heading, 40),-10} {text}");
 }

@@ -20,4 +20,7 @@ internal interface ISiloSession : IAsyncDisposable
 
     /// <summary>The services of the silo when it is hosted here; null when it lives in another process.</summary>
     IServiceProvider? Services { get; }
+
+    /// <summary>Cancelled when the process that hosts the silo has gone.</summary>
+    CancellationToken Lost { get; }
 }

@@ -42,7 +42,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
             display.Say("The process that worked on it has ended; going on in this one.");
             await DisposeAsync();
             _session = await surroundings.Silos.OpenAsync(dataFolder, new Told(display), cancellationToken);
-            if (incident.LastSequence > 0)
+            if (incident.State.Sequence > 0)
             {
                 await _session.Client.GetHandle(incident.Id).ResumeAsync(null, cancellationToken);
             }
@@ -53,21 +53,17 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
     private async Task<bool> WatchOnceAsync(IncidentView incident, IIncidentDisplay display, CancellationToken cancellationToken)
     {
         var session = await SessionAsync(cancellationToken);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Lost);
         try
         {
-            await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.LastSequence, cancellationToken))
+            await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.State.Sequence, watching.Token))
             {
-                bool isNew;
-                lock (incident.Gate)
-                {
-                    isNew = incident.Apply(signal);
-                }
-
-                if (isNew)
-                {
-                    display.Show(signal, incident);
-                }
+                Take(signal, incident, display);
             }
+        }
+        catch (OperationCanceledException) when (session.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
         catch (IncidentUnreachableException) when (session.Services is null)
         {
@@ -77,6 +73,20 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
         cancellationToken.ThrowIfCancellationRequested();
         var isAtRest = incident.Status != IncidentStatus.Running;
         return isAtRest || session.Services is null ? isAtRest : throw Stopped(incident);
+    }
+
+    private static void Take(IncidentSignal signal, IncidentView incident, IIncidentDisplay display)
+    {
+        bool isNew;
+        lock (incident.Gate)
+        {
+            isNew = incident.Apply(signal);
+        }
+
+        if (isNew)
+        {
+            display.Show(signal, incident);
+        }
     }
 
     private CliException Stopped(IncidentView incident) => new(

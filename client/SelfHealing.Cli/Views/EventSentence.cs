@@ -1,5 +1,6 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Incidents;
+using SelfHealing.Repair.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 using static SelfHealing.Cli.Terminals.Figures;
@@ -98,9 +99,9 @@ internal static class EventSentence
 
     private static string Reviews(IncidentView incident)
     {
-        var refused = incident.Reviews.Values.Count(r => !r.Allowed);
-        var remarks = incident.Reviews.Values.Sum(r => r.Findings.Count);
-        return $"{Count(incident.Reviews.Count, "candidate")} reviewed, {Count(remarks, "remark")}{(refused > 0 ? $", {refused} refused by policy" : "")}";
+        var refused = incident.State.Reviews.Values.Count(r => !r.Allowed);
+        var remarks = incident.State.Reviews.Values.Sum(r => r.Findings.Count);
+        return $"{Count(incident.State.Reviews.Count, "candidate")} reviewed, {Count(remarks, "remark")}{(refused > 0 ? $", {refused} refused by policy" : "")}";
     }
 
     private static string Of(BehaviourReport behaviour) => behaviour.Clusters.Count switch
@@ -126,7 +127,7 @@ internal static class EventSentence
         }
 
         var behind = voted.Vote.Ballots.Count(b => b.Candidate == winner);
-        var by = incident.Candidates.TryGetValue(winner, out var candidate) ? $"{candidate.Voter}'s patch" : winner;
+        var by = incident.Winner is { } candidate ? $"{candidate.Voter}'s patch" : winner;
         return $"{by}, backed by {behind} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
     }
 

@@ -1,103 +1,80 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
-using SelfHealing.Memory;
+using SelfHealing.Repair.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 
 namespace SelfHealing.Cli.Views;
 
-/// <summary>All that is shown of an incident, as the fold of what a watcher receives.</summary>
-/// <remarks>Everything that is drawn is a pure function of this view and the time, so any recorded history can be looked at again.</remarks>
+/// <summary>All that is shown of an incident: what is known of it, how its stages went in time, and how far its searches are.</summary>
+/// <remarks>A fold of what a watcher receives; everything that is drawn is a pure function of this view and the time, so any history can be looked at again.</remarks>
 internal sealed class IncidentView(string id)
 {
-    private readonly Dictionary<Stage, StageView> _stages = Stages.All.ToDictionary(stage => stage, stage => new StageView(stage));
-    private readonly Dictionary<string, Candidate> _candidates = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TestReport> _tests = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Review> _reviews = new(StringComparer.Ordinal);
+    private const string ByConfidence = "confidence";
+
+    private readonly Dictionary<Stage, StageView> _stages = Stages.Shown.ToDictionary(stage => stage, stage => new StageView(stage));
     private readonly List<VoterView> _voters = [];
     private readonly List<string> _earlierRounds = [];
-    private TimeSpan _clock;
-    private IncidentStatus? _end;
-    private bool _isDecided;
+    private DateTimeOffset _lastAt;
 
     /// <summary>Held while the view changes or is drawn.</summary>
     public Lock Gate { get; } = new();
 
     public string Id { get; } = id;
 
-    public IncidentReport? Report { get; private set; }
+    /// <summary>What is known, from events alone.</summary>
+    public IncidentState State { get; private set; } = IncidentState.Unknown;
 
-    /// <summary>Where it stands: how it ended, else whether a winner below the threshold waits for a person.</summary>
-    public IncidentStatus Status => _end ?? (IsForApproval ? IncidentStatus.AwaitingApproval : IncidentStatus.Running);
+    public IncidentReport? Report => State.Report;
 
-    /// <summary>Why it ended, or what it stopped at.</summary>
-    public string? Reason { get; private set; }
+    public IncidentStatus Status => State.Status;
 
-    public long LastSequence { get; private set; }
+    /// <summary>Why it ended; null while it has not.</summary>
+    public string? Reason => State.End is { } end ? SafeText.Clean(end.Reason) : null;
 
-    public DateTimeOffset? SubmittedAt { get; private set; }
+    public DateTimeOffset LastAt => _lastAt;
 
-    public DateTimeOffset LastAt { get; private set; }
-
+    /// <summary>The round that is shown.</summary>
     public int Round { get; private set; } = 1;
 
+    /// <summary>What came of the rounds before it.</summary>
     public IReadOnlyList<string> EarlierRounds => _earlierRounds;
 
     public IReadOnlyList<VoterView> Voters => _voters;
 
     public IReadOnlyCollection<StageView> Rail => _stages.Values;
 
-    public IReadOnlyDictionary<string, Candidate> Candidates => _candidates;
+    public Baseline? Baseline => State.Baseline;
 
-    public IReadOnlyDictionary<string, Review> Reviews => _reviews;
-
-    public IReadOnlyDictionary<string, TestReport> Tests => _tests;
-
-    public Workspace? Workspace { get; private set; }
-
-    public Baseline? Baseline { get; private set; }
-
-    public Fingerprint? Fingerprint { get; private set; }
-
-    public IReadOnlyList<Lesson> Lessons { get; private set; } = [];
-
-    public RepairPlan? Plan { get; private set; }
-
-    public BehaviourReport? Behaviour { get; private set; }
-
-    public Vote? Vote { get; private set; }
-
-    public Deployment? Deployment { get; private set; }
-
-    public string? ApprovedBy { get; private set; }
-
-    public int Generated { get; private set; }
-
-    public int Tested { get; private set; }
-
-    public int Plausible { get; private set; }
+    /// <summary>The last vote, or null.</summary>
+    public Vote? Vote => State.Round?.Vote;
 
     /// <summary>The candidate that the last vote chose, or null.</summary>
-    public Candidate? Winner => Vote?.Winner is { } winner ? _candidates.GetValueOrDefault(winner) : null;
+    public Candidate? Winner => State.Winner;
 
-    private bool IsForApproval =>
-        !_isDecided && Vote is { Winner: not null, Confidence: var confidence } && Report is { DryRun: false, AutoApproveAt: var threshold } && confidence < threshold;
+    /// <summary>The tester's proof of the winner, or null.</summary>
+    public TestReport? Proof => Winner is { } winner ? State.Tests.GetValueOrDefault(winner.Id) : null;
 
-    /// <summary>The time that was spent working: neither the pause before a resumption nor the wait for a person counts.</summary>
-    public TimeSpan Worked => _clock;
+    public Deployment? Deployment => State.Deployment;
 
-    /// <summary>Lets the incident go on in time: what is spent is known only until the last event otherwise.</summary>
-    public TimeSpan ClockAt(DateTimeOffset now) =>
-        Status == IncidentStatus.Running && SubmittedAt is not null && now > LastAt ? _clock + (now - LastAt) : _clock;
+    /// <summary>Every search that has ended, of all rounds.</summary>
+    public IEnumerable<SearchReport> Searches => State.Rounds.SelectMany(r => r.Searches.Values);
 
-    /// <summary>Folds one signal in. An event that is already known changes nothing.</summary>
-    /// <returns>False for an event that was known.</returns>
+    /// <summary>The time that was spent working until the last event: neither the pause before a resumption nor the wait for a person counts.</summary>
+    public TimeSpan Worked { get; private set; }
+
+    /// <summary>The same until now.</summary>
+    public TimeSpan WorkedAt(DateTimeOffset now) =>
+        Status == IncidentStatus.Running && State.Sequence > 0 && now > _lastAt ? Worked + (now - _lastAt) : Worked;
+
+    /// <summary>Folds one signal in.</summary>
+    /// <returns>False for an event that was known already.</returns>
     public bool Apply(IncidentSignal signal)
     {
         switch (signal)
         {
-            case EventSignal { Recorded: var recorded } when recorded.Sequence > LastSequence:
+            case EventSignal { Recorded: var recorded } when recorded.Sequence > State.Sequence:
                 Apply(recorded);
                 return true;
             case ProgressSignal progress:
@@ -117,30 +94,30 @@ internal sealed class IncidentView(string id)
 
         if (stage == Stage.Code && VoterOf(progress.Step) is { } voter)
         {
-            voter.State = voter.Report is null ? StageState.Running : voter.State;
             voter.Tested = progress.Done;
             voter.Total = progress.Total ?? voter.Total;
             voter.Note = SafeText.Line(progress.Note, 120);
-            return;
         }
-
-        _stages[stage].Note = SafeText.Line(progress.Note, 200);
+        else
+        {
+            _stages[stage].Note = SafeText.Line(progress.Note, 200);
+        }
     }
 
     private void Apply(RecordedEvent recorded)
     {
-        // Sitting interrupted and waiting for a person is not work.
-        var isPause = recorded.Event is Resumed or Approved { By: not "confidence" } or Rejected or CancelRequested;
-        _clock += LastSequence == 0 || isPause || recorded.At < LastAt ? TimeSpan.Zero : recorded.At - LastAt;
-        SubmittedAt ??= recorded.At;
-        LastAt = recorded.At;
-        LastSequence = recorded.Sequence;
-        _isDecided |= recorded.Event is Approved or Rejected or CancelRequested;
+        var isPause = recorded.Event is Resumed or Approved { By: not ByConfidence } or Rejected or CancelRequested;
+        Worked += State.Sequence == 0 || isPause || recorded.At < _lastAt ? TimeSpan.Zero : recorded.At - _lastAt;
+        _lastAt = recorded.At;
+        var stop = recorded.Event is Closed;
+        if (recorded.Event is Planned planned)
+        {
+            EnterRound(planned.Round);
+        }
+
+        State = State.Apply(recorded);
         switch (recorded.Event)
         {
-            case Submitted submitted:
-                Report = submitted.Report;
-                break;
             case Triaged triaged:
                 _voters.AddRange(triaged.Voters.Select(name => new VoterView(name)));
                 break;
@@ -150,92 +127,41 @@ internal sealed class IncidentView(string id)
             case StepFailed failed:
                 Fail(failed);
                 break;
-            case LessonsRecalled recalled:
-                Lessons = recalled.Lessons;
-                break;
-            case Approved approved:
-                ApprovedBy = approved.By;
-                Finish(Stage.Approve, recorded.Event);
+            case Coded coded when _voters.Find(v => v.Name == coded.Voter) is { } voter:
+                (voter.Report, voter.Tested, voter.State) = (coded.Search, coded.Search.Tested, StageState.Done);
                 break;
             case Rejected rejected:
-                _stages[Stage.Approve].Fail(EventSentence.Of(rejected, this), _clock);
+                _stages[Stage.Approve].Fail(EventSentence.Of(rejected, this), Worked);
                 break;
-            case Resumed:
-                Reopen();
-                break;
-            case Closed closed:
-                Close(closed);
-                break;
-            default:
-                Take(recorded.Event);
-                break;
+        }
+
+        if (StageOfResult(recorded.Event) is { } stage)
+        {
+            _stages[stage].Finish(EventSentence.Of(recorded.Event, this), Worked);
+        }
+
+        foreach (var halted in _stages.Values.Where(_ => stop || recorded.Event is Resumed))
+        {
+            halted.Halt(Worked);
         }
     }
 
-    private void Take(RepairEvent happened)
+    private static Stage? StageOfResult(RepairEvent happened) => happened switch
     {
-        switch (happened)
-        {
-            case Prepared prepared:
-                Workspace = prepared.Workspace;
-                Finish(Stage.Prepare, happened);
-                break;
-            case Reproduced reproduced:
-                (Baseline, Fingerprint) = (reproduced.Baseline, reproduced.Fingerprint);
-                Finish(Stage.Reproduce, happened);
-                break;
-            case Localised:
-                Finish(Stage.Localise, happened);
-                break;
-            case Planned planned:
-                EnterRound(planned.Round);
-                Plan = planned.Plan;
-                Finish(Stage.Plan, happened);
-                break;
-            case Coded coded:
-                Take(coded);
-                Finish(Stage.Code, happened);
-                break;
-            case Reviewed reviewed:
-                _reviews[reviewed.Candidate] = reviewed.Review;
-                Finish(Stage.Review, happened);
-                break;
-            case Observed observed:
-                Behaviour = observed.Behaviour;
-                Finish(Stage.Observe, happened);
-                break;
-            case Tested tested:
-                _tests[tested.Candidate] = tested.Report;
-                Finish(Stage.Test, happened);
-                break;
-            case Voted voted:
-                Vote = voted.Vote;
-                Finish(Stage.Vote, happened);
-                break;
-            case Deployed deployed:
-                Deployment = deployed.Deployment;
-                Finish(Stage.Deploy, happened);
-                break;
-        }
-    }
-
-    private void Take(Coded coded)
-    {
-        Generated += coded.Search.Generated;
-        Tested += coded.Search.Tested;
-        Plausible += coded.Search.Plausible;
-        foreach (var candidate in coded.Search.Candidates)
-        {
-            _candidates[candidate.Id] = candidate;
-        }
-
-        if (_voters.Find(v => v.Name == coded.Voter) is { } voter)
-        {
-            voter.Report = coded.Search;
-            voter.Tested = coded.Search.Tested;
-            voter.State = StageState.Done;
-        }
-    }
+        Prepared => Stage.Prepare,
+        Reproduced => Stage.Reproduce,
+        Localised => Stage.Localise,
+        LessonsRecalled => Stage.Recall,
+        Planned => Stage.Plan,
+        Coded => Stage.Code,
+        Reviewed => Stage.Review,
+        Observed => Stage.Observe,
+        Tested => Stage.Test,
+        Voted => Stage.Vote,
+        Approved => Stage.Approve,
+        Deployed => Stage.Deploy,
+        _ => null,
+    };
 
     private void Start(string step)
     {
@@ -244,12 +170,12 @@ internal sealed class IncidentView(string id)
             return;
         }
 
-        if (stage == Stage.Plan && _stages[Stage.Plan].State == StageState.Done && !_stages[Stage.Plan].Knows(step))
+        if (stage == Stage.Plan && _stages[Stage.Plan] is { State: StageState.Done } plan && !plan.Knows(step))
         {
             EnterRound(Round + 1);
         }
 
-        _stages[stage].Start(step, _clock);
+        _stages[stage].Start(step, Worked);
         if (stage == Stage.Code && VoterOf(step) is { } voter)
         {
             voter.State = StageState.Running;
@@ -263,22 +189,20 @@ internal sealed class IncidentView(string id)
             return;
         }
 
+        var reason = SafeText.Line(failed.Reason, 200);
         if (stage == Stage.Code && VoterOf(failed.Step) is { } voter)
         {
-            voter.State = StageState.Failed;
-            voter.Note = SafeText.Line(failed.Reason, 120);
+            (voter.State, voter.Note) = (StageState.Failed, reason);
         }
-        else if (failed.IsFinal)
+        else if (State.Steps[failed.Step].IsSetAside)
         {
-            _stages[stage].Fail(SafeText.Line(failed.Reason), _clock);
+            _stages[stage].Fail(reason, Worked);
         }
         else
         {
-            _stages[stage].Note = $"attempt {failed.Attempt} failed, trying again: {SafeText.Line(failed.Reason, 160)}";
+            _stages[stage].Note = $"attempt {failed.Attempt} failed, trying again: {reason}";
         }
     }
-
-    private void Finish(Stage stage, RepairEvent happened) => _stages[stage].Finish(EventSentence.Of(happened, this), _clock);
 
     private void EnterRound(int round)
     {
@@ -289,35 +213,12 @@ internal sealed class IncidentView(string id)
 
         _earlierRounds.Add(EventSentence.OfRound(Round, this));
         Round = round;
-        foreach (var stage in Stages.All.Where(Stages.IsInRound))
-        {
-            _stages[stage].Reset();
-        }
-
-        foreach (var voter in _voters)
-        {
-            (voter.State, voter.Tested, voter.Total, voter.Note, voter.Report) = (StageState.Waiting, 0, null, "", null);
-        }
-
-        (Vote, Behaviour) = (null, null);
-    }
-
-    private void Reopen()
-    {
-        (_end, Reason) = (null, null);
-        foreach (var stage in _stages.Values.Where(s => s.State == StageState.Failed))
+        foreach (var stage in _stages.Values.Where(s => Stages.IsInRound(s.Stage)))
         {
             stage.Reset();
         }
-    }
 
-    private void Close(Closed closed)
-    {
-        (_end, Reason) = (closed.Status, SafeText.Clean(closed.Reason));
-        foreach (var stage in _stages.Values)
-        {
-            stage.Halt(_clock);
-        }
+        _voters.ForEach(voter => voter.Reset());
     }
 
     /// <summary>The voter of a coding step's id, <c>code-{round}-{voter}</c>.</summary>

@@ -1,5 +1,6 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Incidents;
+using SelfHealing.Repair.Incidents;
 using Spectre.Console.Rendering;
 
 namespace SelfHealing.Cli.Views;
@@ -21,7 +22,7 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
 
     private IEnumerable<Row> Rows(bool unicode, int width)
     {
-        var clock = incident.ClockAt(now);
+        var clock = incident.WorkedAt(now);
         yield return new Row()
             .Add(incident.Id, Palette.Strong)
             .Add(incident.Report is { } report ? $"  {SafeText.Line(report.Repository)} at {SafeText.Line(report.Revision, 60)}" : "", Palette.Quiet)
@@ -82,6 +83,7 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
         Stage.Prepare => "cloning the revision and looking for its sandbox image",
         Stage.Reproduce => "running the tests as they are",
         Stage.Localise => "running the tests under coverage and listing possible edits",
+        Stage.Recall => "asking memory for like errors",
         Stage.Plan => "thinking about the cause",
         Stage.Review => "reading the plausible patches",
         Stage.Observe => "running the patches on generated inputs",

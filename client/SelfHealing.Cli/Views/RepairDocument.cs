@@ -42,7 +42,6 @@ internal sealed record RepairDocument(
     public static RepairDocument Of(IncidentView incident)
     {
         var winner = incident.Winner;
-        var proof = winner is null ? null : incident.Tests.GetValueOrDefault(winner.Id);
         return new RepairDocument(
             incident.Id,
             Outcome.Word(incident.Status),
@@ -50,8 +49,8 @@ internal sealed record RepairDocument(
             incident.Vote?.Confidence,
             winner is null ? null : new WinnerPart(winner.Voter, winner.Diff),
             [.. (incident.Vote?.Ballots ?? []).Select(b => new VotePart(b.Voter, b.Candidate, b.Weight, b.Reason))],
-            new CandidatesPart(incident.Generated, incident.Tested, incident.Plausible),
-            new TestsPart(Passed(proof?.FailToPass), Passed(proof?.PassToPass)),
+            new CandidatesPart(incident.Searches.Sum(s => s.Generated), incident.Searches.Sum(s => s.Tested), incident.Searches.Sum(s => s.Plausible)),
+            new TestsPart(Passed(incident.Proof?.FailToPass), Passed(incident.Proof?.PassToPass)),
             incident.Deployment?.Branch,
             Math.Round(incident.Worked.TotalSeconds, 3),
             [.. incident.Rail.Where(s => s.WasVisited).Select(s => new StagePart(s.Stage.ToString().ToLowerInvariant(), Math.Round(s.Spent(incident.Worked).TotalSeconds, 3)))]);

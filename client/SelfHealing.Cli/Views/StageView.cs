@@ -1,3 +1,5 @@
+using SelfHealing.Repair.Incidents;
+
 namespace SelfHealing.Cli.Views;
 
 /// <summary>One stage as far as its events tell.</summary>
@@ -32,10 +34,8 @@ internal sealed class StageView(Stage stage)
     public void Start(string step, TimeSpan clock)
     {
         _began ??= clock;
-        if (_started.Add(step) || State == StageState.Failed)
-        {
-            State = StageState.Running;
-        }
+        _started.Add(step);
+        State = StageState.Running;
     }
 
     public void Finish(string summary, TimeSpan clock)
@@ -69,7 +69,7 @@ internal sealed class StageView(Stage stage)
         State = StageState.Waiting;
     }
 
-    /// <summary>Ends a stage that nothing works on any more.</summary>
+    /// <summary>Stops a stage that nothing works on any more; what failed stays failed until it is started again.</summary>
     public void Halt(TimeSpan clock)
     {
         if (State == StageState.Running)

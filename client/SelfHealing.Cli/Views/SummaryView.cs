@@ -33,15 +33,15 @@ internal static class SummaryView
             parts.AddRange(decided.Reasons.Select(Bullet));
         }
 
-        if (incident.Winner is { } reviewed && incident.Reviews.TryGetValue(reviewed.Id, out var review) && review.Findings.Count > 0)
+        if (incident.Winner is { } reviewed && incident.State.Reviews.TryGetValue(reviewed.Id, out var review) && review.Findings.Count > 0)
         {
             parts.AddRange([Text.Empty, Heading("Review")]);
             parts.AddRange(review.Findings.Select(f => Bullet($"{f.Rule}: {f.Message}")));
         }
 
-        if (incident.Winner is null && incident.Candidates.Count > 0)
+        if (incident.Winner is null && incident.State.Candidates.MaxBy(c => c.Score) is { } best)
         {
-            parts.AddRange([Text.Empty, Heading("Best evidence"), new DiffView(Best(incident).Diff)]);
+            parts.AddRange([Text.Empty, Heading("Best evidence"), new DiffView(best.Diff)]);
         }
 
         if (incident.Baseline is { } baseline)
@@ -84,8 +84,6 @@ internal static class SummaryView
 
     private static Lines Indented(string text) => new(new Row().Add("  "), text);
 
-    private static Candidate Best(IncidentView incident) => incident.Candidates.Values.OrderByDescending(c => c.Score).First();
-
     private static Padder Table(Vote vote)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true }
@@ -112,7 +110,7 @@ internal static class SummaryView
     {
         var (failing, passing) = (baseline.FailToPass.Count, baseline.PassToPass.Count);
         yield return Indented($"before: {Figures.Number(failing)} failed, {Figures.Number(passing)} passed");
-        if (incident.Winner is { } winner && incident.Tests.TryGetValue(winner.Id, out var report))
+        if (incident.Proof is { } report)
         {
             var repaired = report.FailToPass.Values.Count(o => o == TestOutcome.Passed);
             var kept = report.PassToPass.Values.Count(o => o is TestOutcome.Passed or TestOutcome.Skipped);

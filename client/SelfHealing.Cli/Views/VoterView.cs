@@ -16,4 +16,7 @@ internal sealed class VoterView(string name)
     public string Note { get; set; } = "";
 
     public SearchReport? Report { get; set; }
+
+    /// <summary>Makes it ready for another round.</summary>
+    public void Reset() => (State, Tested, Total, Note, Report) = (StageState.Waiting, 0, null, "", null);
 }

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using SelfHealing.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Incidents;

@@ -1,6 +1,7 @@
 using SelfHealing.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Incidents;
+using SelfHealing.Repair.Engines;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repairs;
 using SelfHealing.Storage;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Storage;
@@ -11,7 +10,7 @@ namespace SelfHealing.Grains.Incidents;
 /// <summary>Drives one incident: takes what is runnable, writes the intent, lets an agent do it, writes the result, and again.</summary>
 internal sealed class IncidentGrain(
     IEventJournal journal, StepRunner steps, TimeProvider time, IOptions<IncidentOptions> options, ILogger<IncidentGrain> logger)
-    : Grain, IIncidentGrain, IRemindable
+    : Grain, IIncidentGrain, IRemindable, IDisposable
 {
     private const string Reminder = "drive";
 
@@ -111,6 +110,12 @@ internal sealed class IncidentGrain(
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => options.Value.AutoResume ? DriveAsync() : Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _leaving.Dispose();
+        _appending.Dispose();
+    }
 
     private IncidentReport Known() => _state.Report ?? throw new IncidentException($"There is no incident {Id}. See the ones there are with `selfheal list`.");
 

@@ -1,12 +1,10 @@
 using SelfHealing.Agents;
+using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
-using SelfHealing.Models;
-using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;
 using SelfHealing.Repair.Proofs;
-using SelfHealing.Repair.Publishing;
 using SelfHealing.Repositories;
 
 namespace SelfHealing.Grains.Incidents;
@@ -57,7 +55,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
     {
         var earlier = incident.Rounds.SelectMany(r => r.Searches.Values).ToList();
-        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, earlier);
+        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier);
         var planner = grains.GetGrain<IPlannerGrain>($"{incident.Id}/planner");
         return new Planned(step.Round, await planner.PlanAsync(step.Id, task, cancellationToken));
     }

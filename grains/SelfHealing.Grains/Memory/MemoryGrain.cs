@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Memory;
 

@@ -5,8 +5,8 @@ namespace SelfHealing.Repair.Ensemble;
 
 /// <summary>Weighs clusters: one vote per voter per cluster, for a cluster's raw size is no judge of it.</summary>
 /// <remarks>
-/// A voter's weight for a cluster is that of its best candidate there:
-/// reputation × place × review × share × size, each between 0 and 1.
+/// A voter's weight for a cluster is that of its best candidate there: reputation × place × review × score × size, each between 0 and 1.
+/// The score counts relative to the highest of all voters, by its square root: the priors behind it are rough.
 /// Sums run in a fixed order and are rounded, so that the order of the input never decides.
 /// </remarks>
 internal sealed class Tally
@@ -18,11 +18,13 @@ internal sealed class Tally
     private const double SizePenalty = 0.1;
 
     private readonly VoteInput _input;
+    private readonly double _highestScore;
     private readonly Dictionary<(string Voter, Cluster Cluster), double> _weights = [];
 
     public Tally(IReadOnlyList<Cluster> clusters, VoteInput input)
     {
         _input = input;
+        _highestScore = clusters.SelectMany(CandidatesOf).Select(Score).DefaultIfEmpty(0).Max();
         Voters = [.. clusters.SelectMany(CandidatesOf).Select(c => c.Voter).Distinct().Order(StringComparer.Ordinal)];
         foreach (var voter in Voters)
         {
@@ -63,15 +65,13 @@ internal sealed class Tally
         var own = clusters
             .Select(cluster => (Cluster: cluster, Candidates: CandidatesOf(cluster).Where(c => c.Voter == voter).ToList()))
             .Where(entry => entry.Candidates.Count > 0)
-            .Select(entry => (entry.Cluster, entry.Candidates, Rank: entry.Candidates.Min(c => c.Rank), Score: entry.Candidates.Max(Score)))
+            .Select(entry => (entry.Cluster, Rank: entry.Candidates.Min(c => c.Rank), Merit: entry.Candidates.Max(Merit)))
             .ToList();
-        var total = own.Select(entry => entry.Score).Order().Sum();
-        foreach (var entry in own)
+        foreach (var (cluster, rank, merit) in own)
         {
             // The place counts behaviours, not candidates, so a voter gains nothing by repeating itself.
-            var place = 1 + own.Count(other => other.Rank < entry.Rank);
-            var share = total > 0 ? entry.Score / total : 1.0 / own.Count;
-            _weights[(voter, entry.Cluster)] = Reputation(voter) * Discount(place) * share * entry.Candidates.Max(Merit);
+            var place = 1 + own.Count(other => other.Rank < rank);
+            _weights[(voter, cluster)] = Reputation(voter) * Discount(place) * merit;
         }
     }
 
@@ -99,7 +99,9 @@ internal sealed class Tally
     }
 
     private double Merit(Candidate candidate) =>
-        Math.Clamp(_input.Reviews[candidate.Id].Score, 0, 1) / (1 + (SizePenalty * (Math.Max(1, candidate.Size) - 1)));
+        Math.Clamp(_input.Reviews[candidate.Id].Score, 0, 1)
+        * (_highestScore > 0 ? Math.Sqrt(Score(candidate) / _highestScore) : 1)
+        / (1 + (SizePenalty * (Math.Max(1, candidate.Size) - 1)));
 
     // Gain discount of ranked retrieval (Järvelin and Kekäläinen): 1, 0.63, 0.5, …
     private static double Discount(int place) => 1 / Math.Log2(1 + place);

@@ -5,6 +5,7 @@ namespace SelfHealing.Repair.Ensemble;
 /// <summary>The ensemble's decision: gate → normal form → behaviour clusters → weights → winner, confidence and reasons.</summary>
 /// <remarks>
 /// Pure, and total: asked again with the tester's report of the leader it named, it ends after at most one test per program.
+/// The gate and the normal form are those of Agentless (Xia et al., 2024); instead of samples, voters count, once for each behaviour.
 /// Only the leader is ever tested. Voters that proposed nothing abstain and change nothing.
 /// </remarks>
 public static class VoteRule

@@ -2,7 +2,7 @@ using SelfHealing.Memory;
 
 namespace SelfHealing.Repair.Memory;
 
-/// <summary>Keeps the voters' records: a Beta posterior for each, with slow forgetting.</summary>
+/// <summary>Keeps the voters' records: a Beta posterior for each, with slow forgetting (the beta reputation system, Jøsang and Ismail, 2002).</summary>
 public static class VoterRecords
 {
     /// <summary>Share of what is known beyond the prior that one more outcome leaves: about the last fifty outcomes count.</summary>

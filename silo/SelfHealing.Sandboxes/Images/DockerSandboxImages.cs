@@ -14,9 +14,14 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     public async Task<string> EnsureAsync(string recipe, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var found = ImageRecipe.All.FirstOrDefault(r => r.Name == recipe)
-            ?? throw new SandboxException($"There is no image recipe '{recipe}'. The recipes are: {string.Join(", ", ImageRecipe.All.Select(r => r.Name))}.");
+        var found = RecipeOf(recipe);
         return await OnceAsync(found.Reference, $"image-{found.Name}-{found.Tag}", connected => BuildAsync(found, connected, progress, cancellationToken), progress, cancellationToken);
+    }
+
+    public async Task<string?> FindAsync(string recipe, CancellationToken cancellationToken)
+    {
+        var found = RecipeOf(recipe);
+        return await IdAsync(await engine.ConnectAsync(cancellationToken), found.Reference, cancellationToken) is null ? null : found.Reference;
     }
 
     public async Task<string> EnsureReferenceAsync(string image, IProgress<string> progress, CancellationToken cancellationToken)
@@ -55,6 +60,9 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
         }
     }
 
+    private static ImageRecipe RecipeOf(string name) => ImageRecipe.All.FirstOrDefault(r => r.Name == name)
+        ?? throw new SandboxException($"There is no image recipe '{name}'. The recipes are: {string.Join(", ", ImageRecipe.All.Select(r => r.Name))}.");
+
     private async Task BuildAsync(ImageRecipe recipe, ConnectedEngine connected, IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (await registry.PullAsync(connected, recipe.PublicBase, progress, cancellationToken) is { } reason)
@@ -64,7 +72,7 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
             return;
         }
 
-        var install = $"apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', recipe.Packages)} && rm -rf /var/lib/apt/lists/*";
+        var install = $"printf '%s' '{ImageRecipe.AptConfiguration}' >/etc/apt/apt.conf.d/90sandbox && apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', recipe.Packages)} && rm -rf /var/lib/apt/lists/*";
         var changes = recipe.Environment.Select(e => $"ENV {e.Key}={e.Value}").Append($"LABEL {Labels.Recipe}={recipe.Name}");
         var result = await prepared.RunAsync(connected, recipe.PublicBase, install, null, (recipe.Repository, recipe.Tag), changes, progress, cancellationToken);
         if (result.ExitCode != 0)
@@ -87,7 +95,14 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
         using var alone = await MachineLock.TakeAsync(name, () => progress.Report($"Waiting for another process that makes the image {image}."), time, cancellationToken);
         if (await IdAsync(connected, image, cancellationToken) is null)
         {
-            await make(connected);
+            try
+            {
+                await make(connected);
+            }
+            catch (Exception e) when (e is DockerApiException or HttpRequestException)
+            {
+                throw new SandboxException($"The Docker engine failed while the image {image} was made: {e.GetBaseException().Message}", e);
+            }
         }
 
         return image;

@@ -62,7 +62,7 @@ internal static class Stories
                 "The patch changes one operator and deletes nothing.",
             ])))),
         .. confidence < Report.AutoApproveAt ? [] : Record(
-            24,
+            23,
             (6.8, new Approved("confidence", null)),
             (6.8, new StepStarted("deploy", 1)),
             (7.2, new Deployed(new Deployment($"selfheal/{Id}", "3f2a1c9d0b7e", "/home/ann/remotes/inventory.git", "/data/pull-requests/inc.md"))),

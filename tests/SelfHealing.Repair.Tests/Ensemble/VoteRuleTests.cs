@@ -87,6 +87,15 @@ public sealed class VoteRuleTests
     }
 
     [Fact]
+    public void A_far_better_score_beats_a_lonely_rival_and_yields_to_agreement()
+    {
+        var strong = Elections.Candidate("a", score: 0.4);
+        Elections.Elect(Elections.Of(strong, Elections.Candidate("b", score: 0.1))).Winner.ShouldBe(strong.Id);
+        var many = new[] { "b", "c", "d" }.Select(v => Elections.Candidate(v, program: "same", score: 0.1)).ToArray();
+        Elections.Elect(Elections.Of([strong, .. many])).Winner.ShouldBe("r1-b-1");
+    }
+
+    [Fact]
     public void An_abstention_is_told_with_its_reason()
     {
         var vote = Elections.Elect(Elections.Of(Elections.Candidate("a")) with

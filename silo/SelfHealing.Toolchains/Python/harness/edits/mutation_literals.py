@@ -117,6 +117,11 @@ PAIRED = {"(": ")[", ")": "(]", "[": "](", "]": "[)", "{": "}", "}": "{", "<": "
 
 
 def texts(place, node):
+    for name, nearness in place.names(node, "str").items():
+        same = 1.0 if name == node.value else 0.3 if place.shapes.names.get(name) == "str" else 0.0
+        if same:
+            yield place.replace("template", "literal-to-variable", node, name, same * nearness)
+            yield place.replace("template", "literal-to-variable", node, name + ".encode()", 0.6 * same * nearness)
     for other, likelihood in text_variants(place, node):
         yield place.replace("mutation", "text-literal", node, quoted(place, node, other), likelihood)
 

@@ -20,7 +20,7 @@ def proposals(place):
             text_join = symbol == "+" and (place.shapes.of(node) not in NUMBERS)
             if symbol in ORDERED or text_join:
                 yield place.replace("mutation", "operand-swap", node, binary(place, right, symbol, left), 1.0 if symbol in ORDERED else 0.7)
-            constant = isinstance(node.right, ast.Constant)
+            constant = isinstance(node.right, ast.Constant) or isinstance(node.right, ast.UnaryOp) and isinstance(node.right.operand, ast.Constant)
             yield place.replace("mutation", "operand-removal", node, left, 1.0 if constant else 0.8)
             yield place.replace("mutation", "operand-removal", node, right, 0.5)
             yield from chained(place, node, symbol)
@@ -47,8 +47,9 @@ def proposals(place):
 def chained(place, node, symbol):
     """`a + b + c` with one operand in the middle left out, or two of them swapped around another operator."""
     if isinstance(node.left, ast.BinOp):
-        inner, level = BINARY[type(node.left.op)]
-        if level == BINARY[type(node.op)][1] and not place.writer.enclosed(place.file.start(node.left), place.file.end(node.left)):
-            yield place.replace("mutation", "operand-removal", node, binary(place, place.source(node.left.left), symbol, place.source(node.right)), 0.8)
+        inner, _ = BINARY[type(node.left.op)]
+        for kept in {inner, symbol}:
+            text = binary(place, place.source(node.left.left), kept, place.source(node.right))
+            yield place.replace("mutation", "operand-removal", node, text, 0.8 if kept == inner else 0.5)
         swapped = binary(place, place.source(node.left.left), inner, binary(place, place.source(node.right), symbol, place.source(node.left.right)))
         yield place.replace("mutation", "operand-swap", node, swapped, 0.2)

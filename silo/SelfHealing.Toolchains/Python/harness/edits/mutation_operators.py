@@ -9,8 +9,8 @@ from .shapes import NUMBERS
 from .writing import BINARY, BINARY_LEVEL, BIT_OR, COMPARISON, NOT, UNARY
 
 RELATIONAL = {
-    "<": {"<=": 1.0, ">": 0.9, ">=": 0.6, "==": 0.35, "!=": 0.35}, "<=": {"<": 1.0, ">=": 0.8, ">": 0.7, "==": 0.4, "!=": 0.3},
-    ">": {">=": 1.0, "<": 0.9, "<=": 0.6, "==": 0.35, "!=": 0.35}, ">=": {">": 1.0, "<=": 0.8, "<": 0.7, "==": 0.4, "!=": 0.3},
+    "<": {"<=": 1.0, ">": 0.9, ">=": 0.5, "==": 0.35, "!=": 0.35}, "<=": {"<": 1.0, ">=": 0.8, ">": 0.7, "==": 0.4, "!=": 0.3},
+    ">": {">=": 1.0, "<": 0.9, "<=": 0.5, "==": 0.35, "!=": 0.35}, ">=": {">": 1.0, "<=": 0.8, "<": 0.7, "==": 0.4, "!=": 0.3},
     "==": {"!=": 1.0, "<=": 0.4, ">=": 0.4, "<": 0.3, ">": 0.3, "in": 0.2, "is": 0.05},
     "!=": {"==": 1.0, "<": 0.4, ">": 0.4, "<=": 0.2, ">=": 0.2, "not in": 0.2},
     "is": {"is not": 1.0, "==": 0.6}, "is not": {"is": 1.0, "!=": 0.6},
@@ -66,6 +66,8 @@ def relational(place, node):
                 continue
             if new in ("<", "<=", ">", ">=") and place.shapes.of(right) not in NUMBERS | {None}:
                 likelihood *= 0.3
+            if len(node.ops) > 1 and old[0] != new[0]:
+                likelihood *= 0.3
             text = compare_text(place, node, position, new)
             yield place.replace("mutation", "relational-operator", node, text, likelihood, old, new)
             if isinstance(right, ast.Constant) and type(right.value) is int and new in ("<", "<=", ">", ">=", "=="):
@@ -81,6 +83,8 @@ def arithmetic(place, node):
     if shape == "str" and old in ("+", "%"):
         return
     for new, likelihood in ARITHMETIC.get(old, {}).items():
+        if new == "//" and "float" in (shape, place.shapes.of(node.right)):
+            likelihood *= 0.3
         text = binary(place, left, new, right)
         yield place.replace("mutation", "arithmetic-operator", node, text, likelihood, old, new)
         if isinstance(node.right, ast.Constant) and type(node.right.value) is int:

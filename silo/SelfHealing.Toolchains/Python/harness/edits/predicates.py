@@ -34,9 +34,9 @@ def atoms(place, node, limit=60):
                 if type(constant) in (int, float):
                     for symbol in ("==", "<", ">", "<=", ">="):
                         offer("%s %s %r" % (name, symbol, constant), 0.25 * nearness)
-            for modulus in ("2",):
-                offer("%s %% %s == 0" % (name, modulus), 0.35 * nearness)
-                offer("%s %% %s != 0" % (name, modulus), 0.3 * nearness)
+            for modulus, share in moduli(place).items():
+                offer("%s %% %d == 0" % (name, modulus), share * nearness)
+                offer("%s %% %d != 0" % (name, modulus), 0.8 * share * nearness)
             for other in numbers:
                 if other != name:
                     for symbol, share in (("<", 0.4), ("==", 0.4), ("!=", 0.35), ("<=", 0.35), (">", 0.35), (">=", 0.35)):
@@ -51,6 +51,8 @@ def atoms(place, node, limit=60):
                 for other in numbers:
                     for symbol in ("<", ">", "<=", ">=", "=="):
                         offer("%s %s len(%s)" % (other, symbol, name), 0.25 * nearness * names[other])
+            for text, share in aggregates(place, name, shape):
+                offer(text, share * nearness)
             if shape in ("list", "set", "dict", "str", "tuple"):
                 element = place.shapes.elements.get(name) or ("str" if shape == "str" else None)
                 for other in names:
@@ -87,6 +89,27 @@ def atoms(place, node, limit=60):
         offer(text, likelihood)
     ranked = sorted(found.items(), key=lambda item: -item[1])
     return ranked[:limit]
+
+
+def moduli(place):
+    """Divisors worth asking for: two, and what the function or its documentation mentions."""
+    found = {2: 0.35}
+    for constant in place.constants + place.documented_constants:
+        if type(constant) is int and 2 <= constant <= 100:
+            found.setdefault(constant, 0.3)
+    return dict(list(found.items())[:5])
+
+
+def aggregates(place, name, shape):
+    """Bounds on the largest, the smallest or the sum of a container's numbers."""
+    values = name + ".values()" if shape == "dict" else name
+    if shape == "dict" or shape in ("list", "tuple", "set") and place.shapes.elements.get(name) in NUMBERS:
+        limits = dict.fromkeys([0, 1, 2] + [c for c in place.constants + place.documented_constants if type(c) is int])
+        for limit in list(limits)[:5]:
+            yield "max(%s) > %d" % (values, limit), 0.2
+            yield "min(%s) < %d" % (values, limit), 0.15
+            yield "sum(%s) > %d" % (values, limit), 0.1
+            yield "sum(%s) == %d" % (values, limit), 0.1
 
 
 def may_be_none(place, name):

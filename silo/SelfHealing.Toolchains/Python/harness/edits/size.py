@@ -11,5 +11,5 @@ def edit_size(file, edits):
         removed.update(words(file.text(start, start + length)))
     more, less = sum((added - removed).values()), sum((removed - added).values())
     replaced = min(more, less)
-    size = more + 0.4 * (less - replaced) + 0.25 * max(0, len(edits) - 1)
+    size = max(more, min(1.0, replaced)) + 0.1 * (less - replaced) + 0.25 * max(0, len(edits) - 1)
     return round(max(1.0, size), 2)

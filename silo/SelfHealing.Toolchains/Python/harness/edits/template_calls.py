@@ -55,6 +55,8 @@ CALL_NAMES = frozenset(WRAPS)
 def context_weight(place, node):
     """Results, arguments and iterated values are wrapped more often than operands deep inside."""
     parent = place.parent(node)
+    if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Tuple):
+        return 0.3
     if isinstance(parent, (ast.Return, ast.Assign, ast.For, ast.comprehension)):
         return 1.0
     return 0.8 if isinstance(parent, (ast.Call, ast.BinOp, ast.Compare)) else 0.5
@@ -75,7 +77,7 @@ def wrapped(place, node):
     for name, (shapes, likelihood) in WRAPS.items():
         if name in (already, own) or shape is not None and shape not in shapes:
             continue
-        share = likelihood * weight * (1.0 if shape else 0.4)
+        share = likelihood * weight * (1.0 if shape else 0.4) * (0.5 if name == "int" and shape == "float" else 1.0)
         yield place.replace("template", "wrap-call", node, name + "(" + text + ")", share, "", name)
     for pattern, (shapes, likelihood) in CHAINS.items():
         if shape is not None and shape not in shapes:
@@ -191,9 +193,7 @@ def idioms(place, node):
         if "reverse" not in given:
             new.append((positional + named + ["reverse=True"], 0.9))
         if "key" not in given:
-            new += [(positional + named + ["key=" + key], share) for key, share in
-                    (("len", 0.5), ("abs", 0.4), ("str", 0.2), ("lambda x: x[0]", 0.4), ("lambda x: x[1]", 0.5), ("lambda x: (len(x), x)", 0.4),
-                     ("lambda x: -x", 0.1), ("str.lower", 0.2), ("lambda x: (-x[1], x[0])", 0.2))]
+            new += [(positional + named + ["key=" + key], share) for key, share in sort_keys(place, node)]
     elif name in ("min", "max") and "key" not in given and len(positional) == 1:
         new += [(positional + ["key=len"], 0.4), (positional + ["default=0"], 0.5), (positional + ["default=None"], 0.4), (positional + ["key=lambda x: x[1]"], 0.3)]
     elif name == "split":
@@ -214,3 +214,15 @@ def idioms(place, node):
         new += [([positional[0], "''"], 0.3)]
     for args, likelihood in new:
         yield place.replace("template", "call-idiom", node, call_text(place, node, args), likelihood)
+
+
+def sort_keys(place, node):
+    """Keys that sorting commonly wants: a measure, up or down, with or without the element itself to break ties."""
+    for name, share in (("len", 0.5), ("abs", 0.4), ("str", 0.2), ("str.lower", 0.2)):
+        yield name, share
+    for measure, share in (("len(x)", 0.4), ("x[0]", 0.4), ("x[1]", 0.5), ("abs(x)", 0.3), ("len(set(x))", 0.25), ("x", 0.1), ("x % 2", 0.1)):
+        yield "lambda x: " + measure, share if "(" not in measure else 0.2
+        yield "lambda x: -" + measure.replace("x % 2", "(x % 2)"), 0.5 * share
+        if measure != "x":
+            yield "lambda x: (" + measure + ", x)", 0.6 * share
+            yield "lambda x: (-" + measure.replace("x % 2", "(x % 2)") + ", x)", 0.5 * share

@@ -8,12 +8,12 @@ import difflib
 
 from .place import Proposal
 from .scope import BUILTIN_NAMES
-from .shapes import METHODS, compatible
+from .shapes import CONTAINERS, METHODS, NUMBERS, compatible
 
 KIN = [
     {"min", "max"}, {"any", "all"}, {"sorted", "list", "reversed", "set", "tuple"}, {"sum", "len", "max", "min"}, {"int", "float", "round", "str"},
     {"int", "round", "abs"}, {"ord", "chr", "int"}, {"bin", "hex", "oct", "str"}, {"map", "filter"}, {"zip", "enumerate"}, {"list", "dict", "set"},
-    {"isupper", "islower"}, {"upper", "lower", "swapcase", "capitalize", "title"}, {"isalpha", "isdigit", "isalnum", "isnumeric", "isspace"},
+    {"isupper", "islower"}, {"upper", "lower"}, {"upper", "lower", "swapcase", "capitalize", "title"}, {"isalpha", "isdigit", "isalnum", "isnumeric", "isspace"},
     {"startswith", "endswith"}, {"find", "rfind", "index", "rindex", "count"}, {"strip", "lstrip", "rstrip"}, {"split", "rsplit", "splitlines"},
     {"append", "extend"}, {"append", "insert", "remove", "pop"}, {"add", "remove", "discard", "update"}, {"keys", "values", "items"},
     {"pop", "popleft"}, {"append", "appendleft"}, {"union", "intersection", "difference", "symmetric_difference"}, {"issubset", "issuperset"},
@@ -60,9 +60,29 @@ def variables(place, node):
             continue
         likelihood = nearness * (0.45 + 0.3 * alike(node.id, name) + (0.25 if shape and shape == other else 0.0))
         yield place.replace("template", "variable-replacement", node, name, likelihood)
+    if not isinstance(place.parent(node), ast.Call) or shape is None:
+        yield from measured(place, node, shape)
     for name in place.scope.module_names:
         if name != node.id and not name.startswith("__"):
             yield place.replace("template", "variable-replacement", node, name, 0.15 + 0.3 * alike(node.id, name))
+
+
+MEASURES = {"len": (CONTAINERS - {"iter"}, "int"), "str": (NUMBERS, "str"), "abs": (NUMBERS, "num"), "int": ({"str", "float"}, "int"), "bin": ({"int"}, "str"),
+            "sum": ({"list", "tuple", "set"}, "num"), "max": ({"list", "tuple", "set"}, None), "min": ({"list", "tuple", "set"}, None),
+            "set": ({"str", "list"}, "set"), "sorted": ({"list", "str", "set"}, "list")}
+
+
+def measured(place, node, shape):
+    """A variable replaced by a measure of another one: `n` by `len(xs)`, `xs` by `str(n)`."""
+    receiver = isinstance(place.parent(node), ast.Attribute)
+    for name, nearness in place.scope.names_at(node).items():
+        known = place.shapes.names.get(name)
+        for call, (shapes, result) in MEASURES.items():
+            if known is None or known not in shapes or not receiver and not compatible(shape, result):
+                continue
+            if receiver and result not in ("str", "list", "set"):
+                continue
+            yield place.replace("template", "variable-replacement", node, call + "(" + name + ")", 0.4 * nearness)
 
 
 def kin(name):
