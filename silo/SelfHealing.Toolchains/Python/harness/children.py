@@ -26,10 +26,11 @@ class Report:
 class Children:
     """Forks children one at a time; becomes the parent of all that they leave behind."""
 
-    def __init__(self, memory):
+    def __init__(self, memory, private):
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self.page = mmap.mmap(-1, mmap.PAGESIZE)
         self.step = memoryview(self.page).cast("I")  # the step a child is at; only a hint for limits and reports
+        self.private = private  # descriptors of this process that no child may write to
         self.inherited = children_of(os.getpid())
         # Python's own fork wakes every module that asked to hear of forks, which copies a third of the memory that a
         # small test needs. None of them has anything to mend where there is one thread only.
@@ -69,6 +70,8 @@ class Children:
 
         leave = os._exit
         try:
+            for fd in self.private:
+                os.close(fd)
             os.setsid()
             limit(self.address_space)
             body(say)

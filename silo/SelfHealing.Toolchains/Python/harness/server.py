@@ -42,7 +42,7 @@ def serve(session, tests):
     codes = executed() if executed else None
     silence()
     tests.prepare()
-    trials = Trials(tests, sessions.root(), codes)
+    trials = Trials(tests, sessions.root(), codes, session.descriptor)
     gc.collect()
     gc.freeze()  # children share this memory: the collector must not touch it
     session.say(event="ready", ids=tests.ids(), pid=os.getpid(), threads=threading.active_count())

@@ -65,6 +65,7 @@ class Session:
         self.say = say
         self.hear = hear
         self.close = lambda: os.close(high)
+        self.descriptor = high
         self.name = name
 
 

@@ -23,13 +23,13 @@ default = _signal.signal  # without the enums that signal.signal dresses everyth
 
 
 class Trials:
-    def __init__(self, tests, root, executed):
+    def __init__(self, tests, root, executed, descriptor):
         self.tests = tests
         self.root = root
         self.swappable = executed is not None
         self.program = Program(root, executed or ())
         self.planner = Planner(self.program)
-        self.children = Children(memory=1 << 30)
+        self.children = Children(memory=1 << 30, private=(descriptor, self.planner.ask, self.planner.hear))
         self.tank = ticks.Tank()
         self.failing = []
         self.passing = []

@@ -6,7 +6,7 @@ from . import session as sessions
 from .clock import Clock, OutOfTime
 
 RANK = {"passed": 0, "skipped": 1, "failed": 2, "timedout": 3, "error": 4}
-_state = {"session": None, "depth": 0, "patched": False}
+_state = {"session": None, "depth": 0, "watch": None}
 
 
 def patch(module):
@@ -15,6 +15,7 @@ def patch(module):
         patch_program(module.TestProgram)
     else:
         patch_runner(module.TextTestRunner)
+        patch_case()
 
 
 def begin():
@@ -72,26 +73,28 @@ def flatten(test):
         yield from flatten(child)
 
 
+def patch_case():
+    """Done before any code under test: whoever replaces the method later has cases that do not report."""
+    from unittest.case import TestCase
+    original = TestCase.run
+
+    def run(self, result=None):
+        watch = _state["watch"]
+        if watch is None or result is None or isinstance(result, Seen):
+            return original(self, result)
+        seen = Seen(result)
+        watch.started(self)
+        began = time.perf_counter()
+        try:
+            return original(self, seen)
+        finally:
+            watch.ended(self, seen, time.perf_counter() - began)
+
+    TestCase.run = run
+
+
 def watch_cases(watch):
     """From now on every case is run with a result that the watch sees first."""
-    from unittest.case import TestCase
-    if not _state["patched"]:
-        _state["patched"] = True
-        original = TestCase.run
-
-        def run(self, result=None):
-            current = _state["watch"]
-            if result is None or isinstance(result, Seen) or not current.wants(self):
-                return original(self, result)
-            seen = Seen(result)
-            current.started(self)
-            began = time.perf_counter()
-            try:
-                return original(self, seen)
-            finally:
-                current.ended(self, seen, time.perf_counter() - began)
-
-        TestCase.run = run
     _state["watch"] = watch
 
 
@@ -151,10 +154,6 @@ class Watch:
         self.session = session
         self.clock = Clock(session.test_seconds)
         self.reported = set()
-
-    @staticmethod
-    def wants(case):
-        return True
 
     def started(self, case):
         self.session.say(event="start", id=case.id())

@@ -40,10 +40,6 @@ class UnittestTests:
             return "error" if self.result.errors else "skipped"
         return "error" if self.outcome == "passed" and self.result.errors else self.outcome
 
-    @staticmethod
-    def wants(case):
-        return True
-
     def started(self, case):
         pass
 

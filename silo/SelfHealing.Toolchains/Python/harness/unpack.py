@@ -28,6 +28,9 @@ def unpack(chunks, root):
     os.makedirs(root, exist_ok=True)
     omitted = []
     source = Chunked(chunks)
+    source.rest = next(chunks, b"")
+    if not source.rest:
+        return omitted  # an archive without a single entry
     try:
         with tarfile.open(fileobj=source, mode="r|", bufsize=1 << 18) as archive:
             for member in archive:
