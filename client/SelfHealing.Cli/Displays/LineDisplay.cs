@@ -43,13 +43,14 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
         _told[progress.Step] = (now, Text(progress));
         if (Text(progress).Length > 0)
         {
-            Write(incident, Stages.Of(progress.Step)?.ToString() ?? progress.Step, Text(progress));
+            var who = incident.VoterOf(progress.Step) is { } voter ? $"{SafeText.Line(voter.Name, 40)}: " : "";
+            Write(incident, Stages.Of(progress.Step)?.ToString() ?? progress.Step, who + Text(progress));
         }
     }
 
     private static string Text(ProgressSignal progress) => progress switch
     {
-        { Total: { } total, Done: > 0 } => $"{SafeText.Line(progress.Note, 200)} {Figures.Number(progress.Done)}/{Figures.Number(total)}".Trim(),
+        { Total: { } total, Done: > 0 } => $"{Figures.Number(progress.Done)}/{Figures.Number(total)} {SafeText.Line(progress.Note, 200)}".Trim(),
         _ => SafeText.Line(progress.Note, 200),
     };
 

@@ -17,7 +17,7 @@ internal static class EventSentence
         Triaged triaged => $"{Count(triaged.Voters.Count, "voter")}: {string.Join(", ", triaged.Voters)}",
         StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt}",
         StepStarted => "started",
-        StepFailed failed => failed.IsFinal ? failed.Reason : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}",
+        StepFailed failed => Of(failed, incident),
         Prepared { Workspace: var workspace } => $"revision {Short(workspace.Commit)} in image {workspace.Image}",
         Reproduced reproduced => Of(reproduced),
         Localised localised => Of(localised),
@@ -68,6 +68,10 @@ internal static class EventSentence
         var plausible = incident.Voters.Sum(v => (long)(v.Report?.Plausible ?? 0));
         return $"Round {round}: {Count(tested, "candidate")} tested, {Number(plausible)} plausible, no winner";
     }
+
+    private static string Of(StepFailed failed, IncidentView incident) => incident.State.Steps.TryGetValue(failed.Step, out var step) && step.IsSetAside
+        ? failed.Attempt > 1 ? $"given up after {failed.Attempt} attempts: {failed.Reason}" : failed.Reason
+        : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}";
 
     private static string Of(Reproduced reproduced)
     {

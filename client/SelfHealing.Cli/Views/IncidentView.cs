@@ -189,10 +189,10 @@ internal sealed class IncidentView(string id)
             return;
         }
 
-        var reason = SafeText.Line(failed.Reason, 200);
+        var reason = EventSentence.Of(failed, this);
         if (stage == Stage.Code && VoterOf(failed.Step) is { } voter)
         {
-            (voter.State, voter.Note) = (StageState.Failed, reason);
+            (voter.State, voter.Note) = (State.Steps[failed.Step].IsSetAside ? StageState.Failed : StageState.Waiting, reason);
         }
         else if (State.Steps[failed.Step].IsSetAside)
         {
@@ -200,7 +200,7 @@ internal sealed class IncidentView(string id)
         }
         else
         {
-            _stages[stage].Note = $"attempt {failed.Attempt} failed, trying again: {reason}";
+            _stages[stage].Note = reason;
         }
     }
 
@@ -222,5 +222,5 @@ internal sealed class IncidentView(string id)
     }
 
     /// <summary>The voter of a coding step's id, <c>code-{round}-{voter}</c>.</summary>
-    private VoterView? VoterOf(string step) => step.Split('-', 3) is [_, _, var name] ? _voters.Find(v => v.Name == name) : null;
+    public VoterView? VoterOf(string step) => step.Split('-', 3) is [_, _, var name] ? _voters.Find(v => v.Name == name) : null;
 }
