@@ -16,6 +16,7 @@ internal static class FileLogging
             .MinimumLevel.Information()
             .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Polly", LogEventLevel.Warning)
             .WriteTo.File(
                 Path.Combine(folder.Root, "logs", "selfheal-.log"), rollingInterval: RollingInterval.Day, fileSizeLimitBytes: MaxFileBytes,
                 retainedFileCountLimit: KeptFiles, shared: true)

@@ -18,9 +18,6 @@ public sealed class DataFolder
     /// <summary>Clones, shared between incidents.</summary>
     public string Repositories => Path.Combine(Root, "repositories");
 
-    /// <summary>Temporary indexes and work trees.</summary>
-    public string Worktrees => Path.Combine(Root, "worktrees");
-
     /// <summary>Texts of pull requests for plain git remotes.</summary>
     public string PullRequests => Path.Combine(Root, "pull-requests");
 
@@ -44,7 +41,7 @@ public sealed class DataFolder
         var folder = new DataFolder(Path.GetFullPath(path));
         try
         {
-            foreach (var part in (string[])[folder.Root, folder.Artifacts, folder.Repositories, folder.Worktrees, folder.PullRequests])
+            foreach (var part in (string[])[folder.Root, folder.Artifacts, folder.Repositories, folder.PullRequests])
             {
                 CreatePrivate(part);
             }

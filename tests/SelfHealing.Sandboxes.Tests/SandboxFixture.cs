@@ -48,6 +48,22 @@ public sealed class SandboxFixture : IAsyncLifetime
     /// <summary>A job that runs a shell script.</summary>
     internal SandboxJob Shell(string script, string incident = "inc-test") => new(incident, Python, ["/bin/sh", "-c", script]);
 
+    /// <summary>Runs a job without input to its end.</summary>
+    internal async Task<(SandboxExit Exit, IReadOnlyList<string> Lines)> RunAsync(SandboxJob job, CancellationToken cancellationToken)
+    {
+        await using var run = await Sandbox.StartAsync(job, cancellationToken);
+        await run.CompleteInputAsync(cancellationToken);
+        var lines = await run.ReadLinesAsync(cancellationToken).ToListAsync(cancellationToken);
+        return (await run.WaitAsync(cancellationToken), lines);
+    }
+
+    /// <summary>Removes an image that a test made.</summary>
+    internal async Task RemoveImageAsync(string image)
+    {
+        var engine = await Engine.ConnectAsync(CancellationToken.None);
+        await engine.Client.Images.DeleteImageAsync(image, new() { Force = true });
+    }
+
     /// <summary>Names of the containers of an incident, running or not.</summary>
     internal async Task<IReadOnlyList<string>> ContainersAsync(string incident)
     {

@@ -58,7 +58,8 @@ public interface ITesterGrain : IGrainWithStringKey
 /// <summary>What a planner works from.</summary>
 [GenerateSerializer, Immutable, Alias("PlanningTask")]
 public sealed record PlanningTask(
-    int Round, IncidentReport Report, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions, IReadOnlyList<SearchReport> EarlierSearches);
+    int Round, IncidentReport Report, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions, SearchScope? PreviousScope,
+    IReadOnlyList<SearchReport> EarlierSearches);
 
 /// <summary>What a coder works from.</summary>
 [GenerateSerializer, Immutable, Alias("CodingTask")]

@@ -55,7 +55,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
     {
         var earlier = incident.Rounds.SelectMany(r => r.Searches.Values).ToList();
-        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, earlier);
+        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier);
         var planner = grains.GetGrain<IPlannerGrain>($"{incident.Id}/planner");
         return new Planned(step.Round, await planner.PlanAsync(step.Id, task, cancellationToken));
     }

@@ -12,6 +12,8 @@ internal sealed class EditScore
     private const double SuspicionExponent = 0.5;
     private const double SizeExponent = 0.5;
     private const double Unsuspected = 0.02;
+    private const double Adjacent = 0.9;
+    private const int LongestStatement = 10;
 
     private readonly Dictionary<(string Path, int Line), double> _lines = [];
     private readonly double _highest;
@@ -42,9 +44,13 @@ internal sealed class EditScore
         }
 
         var path = atom.Edits.Count > 0 ? atom.Edits[0].Path : "";
-        var own = Math.Max(At(path, atom.Line), 0.9 * Math.Max(At(path, atom.Line - 1), At(path, atom.Line + 1)));
+        var own = Math.Max(At(path, atom.Line), Adjacent * Math.Max(Above(path, atom.Line - 1), At(path, atom.Line + 1)));
         return Math.Max(Unsuspected, own / _highest);
     }
+
+    /// <summary>That of the nearest line above that has one: a statement of many lines counts at its first.</summary>
+    private double Above(string path, int line) =>
+        Enumerable.Range(0, LongestStatement).Select(back => At(path, line - back)).FirstOrDefault(score => score > 0);
 
     private double At(string path, int line) => _lines.GetValueOrDefault((path, line));
 }

@@ -17,7 +17,7 @@ internal sealed class FamilyEngine(string name, string family, string descriptio
         var score = new EditScore(space);
         var own = space.Atoms.Where(a => a.Family == family).ToList();
         var pairs = scope.Pairs ? EditPairs.Of(own, space, scope, score) : [];
-        return pairs.Concat(Ranking.Singles(own, score)).DistinctBy(e => e.NormalForm);
+        return pairs.Concat(Ranking.Singles(own, score).DistinctBy(e => e.NormalForm).Skip(scope.From)).DistinctBy(e => e.NormalForm);
     }
 
     public string Silence(EditSpace space, IReadOnlyList<Lesson> lessons) =>

@@ -23,7 +23,8 @@ internal sealed class LessonEngine : IEngine
         var ordered = lessons.OrderByDescending(l => l.Fingerprint.Exact == fingerprint.Exact).ThenByDescending(l => l.At).ToList();
         return ordered.SelectMany(lesson => Repeated(lesson, space, score))
             .Concat(ordered.SelectMany(lesson => Alike(lesson, space, score)))
-            .DistinctBy(e => e.NormalForm);
+            .DistinctBy(e => e.NormalForm)
+            .Skip(scope.From);
     }
 
     public string Silence(EditSpace space, IReadOnlyList<Lesson> lessons) =>

@@ -6,8 +6,9 @@ namespace SelfHealing.Repair.Engines;
 /// numbers, arguments, conditions and binary operators lead. Lowered where many variants pass weak tests by accident (constant conditions,
 /// insertions), then smoothed against the development half of HumanEvalFix; no number rests on a single task.
 /// </remarks>
-internal static class OperatorPriors
+public static class OperatorPriors
 {
+    /// <summary>The prior of an operator that nobody measured.</summary>
     private const double Unknown = 0.05;
 
     private static readonly Dictionary<string, double> s_priors = new()
@@ -56,14 +57,14 @@ internal static class OperatorPriors
         ["index-replacement"] = 0.4,
         ["swapped-indices"] = 0.5,
         ["arithmetic-extension"] = 0.3,
-        ["element-removal"] = 0.3,
+        ["element-removal"] = 0.4,
         ["element-addition"] = 0.3,
         ["element-replacement"] = 0.2,
         ["swapped-branches"] = 0.5,
         ["branch-removal"] = 0.2,
         ["filter-removal"] = 0.2,
         ["statement-deletion"] = 0.3,
-        ["statements-deletion"] = 0.2,
+        ["statements-deletion"] = 0.3,
         ["statement-swap"] = 0.3,
         ["statement-move"] = 0.2,
         ["statement-indent"] = 0.3,
@@ -80,6 +81,9 @@ internal static class OperatorPriors
         ["step-insertion"] = 0.4,
         ["reset-insertion"] = 0.2,
         ["jump-insertion"] = 0.3,
+        ["lookup"] = 0.3,
+        ["keyword-replacement"] = 0.3,
+        ["element-wrapping"] = 0.3,
         ["condition-negation"] = 0.3,
         ["conjunct-addition"] = 0.3,
         ["disjunct-addition"] = 0.3,
@@ -96,5 +100,9 @@ internal static class OperatorPriors
         ["statement-replacement"] = 0.2,
     };
 
+    /// <summary>Operators that have a prior of their own.</summary>
+    public static IReadOnlyCollection<string> Names => s_priors.Keys;
+
+    /// <summary>The operator's prior, above 0 and at most 1.</summary>
     public static double Of(string name) => s_priors.GetValueOrDefault(name, Unknown);
 }

@@ -36,7 +36,7 @@ public static class IncidentWorkflow
         incident.Recalled is null && !StepFaults.IsSetAside(incident, new Recall()) ? [.. others, new Recall()] : others;
 
     private static IReadOnlyList<Step> AfterNoWinner(IncidentState incident, RoundState round) =>
-        round.Number < MaxRounds && SearchScopes.Next(round.Number + 1, [.. incident.Rounds.SelectMany(r => r.Searches.Values)]) is not null
+        round.Number < MaxRounds && SearchScopes.Next(round.Plan.Scope, [.. incident.Rounds.SelectMany(r => r.Searches.Values)]) is not null
             ? [new MakePlan(round.Number + 1)]
             : [new Close(IncidentStatus.GaveUp, Evidence.OfGivingUp(incident))];
 

@@ -17,7 +17,7 @@ public static class BuiltInPlanner
             .Where(s => PatchPolicy.CheckPath(s.Path, task.Report.Subdirectory) is null)
             .OrderByDescending(s => s.Score)
             .ToList();
-        var scope = SearchScopes.Widest(task.Round, task.EarlierSearches);
+        var scope = SearchScopes.Next(task.PreviousScope, task.EarlierSearches) ?? task.PreviousScope!;
         return new RepairPlan(
             PlanWords.RootCause(task, suspicions),
             [.. suspicions.Select(s => s.Path).Distinct().Take(MaxFiles)],

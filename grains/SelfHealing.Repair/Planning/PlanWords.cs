@@ -16,10 +16,13 @@ internal static class PlanWords
     public static string Strategy(PlanningTask task, SearchScope scope)
     {
         var first = Hint(Trace(task));
-        return scope.Pairs
-            ? $"Single edits did not bring an accepted fix. Widen the search to {scope.MaxCandidates:N0} candidates a voter and to pairs of edits"
-                + $"{(scope.Seeds.Count > 0 ? $", starting from {scope.Seeds.Count} that fixed some test and broke none" : "")}; {first}."
-            : $"Try single edits at the most suspicious lines, up to {scope.MaxCandidates:N0} candidates a voter; {first}.";
+        return scope switch
+        {
+            { Pairs: true } => $"Single edits did not bring an accepted fix. Widen the search to pairs of edits, up to {scope.MaxCandidates:N0} candidates a voter"
+                + $"{(scope.Seeds.Count > 0 ? $", starting from {scope.Seeds.Count} that fixed some test and broke none" : "")}; {first}.",
+            { From: > 0 } => $"The likeliest edits did not bring an accepted fix. Go on with single edits, up to {scope.MaxCandidates:N0} more candidates a voter; {first}.",
+            _ => $"Try the likeliest single edits at the most suspicious lines, up to {scope.MaxCandidates:N0} candidates a voter; {first}.",
+        };
     }
 
     private static ErrorTrace Trace(PlanningTask task) =>

@@ -20,6 +20,7 @@ internal sealed class GitEnvironment
         "core.quotePath=false",
         "protocol.ext.allow=never",
         "submodule.recurse=false",
+        "fetch.unpackLimit=1",
         "gc.auto=0",
         "maintenance.auto=false",
         "tar.umask=0022",

@@ -26,7 +26,6 @@ internal sealed class Search(IEngine engine, SearchScope scope, IProgress<Search
     private readonly List<int> _partial = [];
     private long _told = time.GetTimestamp();
     private int _last = int.MaxValue;
-    private bool _isOutOfTime;
     private int _seen;
 
     public int Generated { get; private set; }
@@ -36,6 +35,9 @@ internal sealed class Search(IEngine engine, SearchScope scope, IProgress<Search
     public int Plausible { get; private set; }
 
     public bool IsDone => _seen >= Math.Min(_last, scope.MaxCandidates);
+
+    /// <summary>True when the deadline ended the search.</summary>
+    public bool IsOutOfTime { get; private set; }
 
     /// <summary>The best plausible candidates, by rank.</summary>
     public IReadOnlyList<Found> Best => _best;
@@ -100,7 +102,7 @@ internal sealed class Search(IEngine engine, SearchScope scope, IProgress<Search
     }
 
     /// <summary>Remembers that the deadline ended the search.</summary>
-    public void RanOutOfTime() => _isOutOfTime = true;
+    public void RanOutOfTime() => IsOutOfTime = true;
 
     /// <summary>Tells the watcher how far the search is.</summary>
     public void Tell()
@@ -110,7 +112,9 @@ internal sealed class Search(IEngine engine, SearchScope scope, IProgress<Search
     }
 
     /// <summary>Why a search that tested something has nothing to propose, in words.</summary>
-    public string Failure() => _isOutOfTime
+    public string Failure() => IsOutOfTime && Tested == 0
+        ? "Time ran out before the first candidate was tested."
+        : IsOutOfTime
         ? $"Time ran out after {Tested} candidates, and none of them passed the tests."
         : $"None of its {Tested} candidates passed the tests.";
 

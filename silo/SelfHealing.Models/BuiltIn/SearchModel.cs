@@ -52,7 +52,7 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
             search.Generated, search.Tested, search.Plausible,
             [.. search.Best.Select(found => CandidateOf(found, task, files))],
             search.Partial,
-            search.Best.Count > 0 ? null : search.Generated == 0 ? engine.Silence(space, task.Lessons) : search.Failure());
+            search.Best.Count > 0 ? null : search.Generated == 0 && !search.IsOutOfTime ? engine.Silence(space, task.Lessons) : search.Failure());
     }
 
     private async Task<EditSpace> OpenAsync(string artifact, CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
                 .Select(path => UnifiedDiff.Of(path, files[path], PatchText.Apply(files[path], path, patch)))),
             NormalForm = found.Edit.NormalForm,
             Operators = found.Edit.Operators,
-            Rank = found.Rank,
+            Rank = task.Plan.Scope.From + found.Rank,
             Score = found.Edit.Score,
             Size = found.Edit.Size,
             Lesson = found.Edit.Lesson,

@@ -5,12 +5,26 @@ namespace SelfHealing.Sandboxes.Engine;
 
 /// <summary>Finds the Docker engine, and installs and starts one where it may.</summary>
 /// <remarks>Looks at DOCKER_HOST, then the docker command line's current context, then <c>/var/run/docker.sock</c>.</remarks>
-public sealed class DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvider? time = null) : IDisposable
+public sealed class DockerEngine : IDisposable
 {
-    private readonly ILogger _logger = logger ?? NullLogger<DockerEngine>.Instance;
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ILogger _logger;
+    private readonly EngineDiscovery _discovery;
+    private readonly EngineInstaller? _installer;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ConnectedEngine? _engine;
+
+    /// <summary>Makes a finder; it looks for nothing yet.</summary>
+    public DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvider? time = null)
+        : this(logger, EngineDiscovery.OfThisMachine, HostSystem.CanInstall ? new EngineInstaller(EngineDiscovery.OfThisMachine, time ?? TimeProvider.System) : null)
+    {
+    }
+
+    internal DockerEngine(ILogger? logger, EngineDiscovery discovery, EngineInstaller? installer)
+    {
+        _logger = logger ?? NullLogger.Instance;
+        _discovery = discovery;
+        _installer = installer;
+    }
 
     /// <summary>Looks for an engine and changes nothing.</summary>
     /// <returns>What the engine says of itself, or null when none answers.</returns>
@@ -28,10 +42,9 @@ public sealed class DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvi
     {
         ArgumentNullException.ThrowIfNull(progress);
         var search = await SearchAsync(cancellationToken);
-        if (search.Engine is null)
+        if (search.Engine is null && _installer is not null && !_discovery.IsNamed)
         {
-            var installer = new EngineInstaller(_time, progress);
-            await installer.InstallAsync(search.Reason, cancellationToken);
+            await _installer.InstallAsync(progress, cancellationToken);
             search = await SearchAsync(cancellationToken);
         }
 
@@ -69,7 +82,7 @@ public sealed class DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvi
             }
 
             var reasons = new List<string>();
-            foreach (var endpoint in EngineDiscovery.Candidates(Environment.GetEnvironmentVariable, ReadIfThere))
+            foreach (var endpoint in _discovery.Candidates())
             {
                 var (engine, reason) = await ConnectedEngine.TryAsync(endpoint, cancellationToken);
                 if (engine is not null)
@@ -90,7 +103,9 @@ public sealed class DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvi
         }
     }
 
-    private static SandboxException NoEngine(string reason) => new(EngineInstaller.Advice(reason));
-
-    private static string? ReadIfThere(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+    /// <summary>One paragraph that says why there is no engine and what to do.</summary>
+    private static SandboxException NoEngine(string reason) => new(
+        $"No Docker engine answers ({reason}), and code under test runs only in containers. " +
+        "Install and start one (Debian and Ubuntu: `apt-get install docker.io` and `systemctl start docker`, or run this command once as root and it does so itself; " +
+        "other systems: https://docs.docker.com/engine/install/), add your user to the group `docker` if the socket refuses you, or point DOCKER_HOST at an engine that runs.");
 }

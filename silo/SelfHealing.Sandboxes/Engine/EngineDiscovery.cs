@@ -5,28 +5,37 @@ using System.Text.Json;
 namespace SelfHealing.Sandboxes.Engine;
 
 /// <summary>Where to look for an engine, in the order of the docker command line: DOCKER_HOST, the current context, the default socket.</summary>
-internal static class EngineDiscovery
+/// <param name="variable">Reads an environment variable.</param>
+/// <param name="readFile">Reads a text file; null when there is none.</param>
+/// <param name="socket">The default socket.</param>
+internal sealed class EngineDiscovery(Func<string, string?> variable, Func<string, string?> readFile, string socket = EngineEndpoint.DefaultSocket)
 {
+    /// <summary>This machine's environment and files.</summary>
+    public static EngineDiscovery OfThisMachine { get; } = new(Environment.GetEnvironmentVariable, path => File.Exists(path) ? File.ReadAllText(path) : null);
+
+    /// <summary>The default socket's address.</summary>
+    public EngineEndpoint Default { get; } = new(new Uri("unix://" + socket), "the default socket");
+
+    /// <summary>Whether the user names an engine; a daemon that is installed here would not be the one meant.</summary>
+    public bool IsNamed => Candidates()[0] != Default;
+
     /// <summary>The addresses to try, first to last.</summary>
-    /// <param name="variable">Reads an environment variable.</param>
-    /// <param name="readFile">Reads a text file; null when there is none.</param>
-    public static IReadOnlyList<EngineEndpoint> Candidates(Func<string, string?> variable, Func<string, string?> readFile)
+    public IReadOnlyList<EngineEndpoint> Candidates()
     {
         var candidates = new List<EngineEndpoint>();
         if (variable("DOCKER_HOST") is { Length: > 0 } host)
         {
             candidates.Add(Endpoint(host, "DOCKER_HOST"));
         }
-        else if (CurrentContext(variable, readFile) is { } context)
+        else if (CurrentContext() is { } context)
         {
             candidates.Add(context);
         }
 
-        candidates.Add(new EngineEndpoint(new Uri("unix://" + EngineEndpoint.DefaultSocket), "the default socket"));
-        return [.. candidates.DistinctBy(c => c.Address)];
+        return [.. candidates.Where(c => c.Address != Default.Address), Default];
     }
 
-    private static EngineEndpoint? CurrentContext(Func<string, string?> variable, Func<string, string?> readFile)
+    private EngineEndpoint? CurrentContext()
     {
         var folder = variable("DOCKER_CONFIG") is { Length: > 0 } config ? config : Path.Combine(variable("HOME") ?? "/root", ".docker");
         var name = variable("DOCKER_CONTEXT") is { Length: > 0 } chosen

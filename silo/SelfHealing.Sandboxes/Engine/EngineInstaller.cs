@@ -3,28 +3,17 @@ using System.Diagnostics;
 namespace SelfHealing.Sandboxes.Engine;
 
 /// <summary>Installs the engine from the distribution's packages and starts it.</summary>
-internal sealed class EngineInstaller(TimeProvider time, IProgress<string> progress)
+internal sealed class EngineInstaller(EngineDiscovery discovery, TimeProvider time)
 {
     private const string Log = "/var/log/selfheal-dockerd.log";
     private static readonly string[] _packages = ["docker.io", "iptables", "ca-certificates", "debootstrap", "debian-archive-keyring"];
     private static readonly TimeSpan _startLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _startProbe = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>One paragraph that says why there is no engine and what to do.</summary>
-    public static string Advice(string reason) =>
-        $"No Docker engine answers ({reason}), and code under test runs only in containers. " +
-        "Install and start one (Debian and Ubuntu: `apt-get install docker.io` and `systemctl start docker`, or run this command once as root and it does so itself; " +
-        "other systems: https://docs.docker.com/engine/install/), add your user to the group `docker` if the socket refuses you, or point DOCKER_HOST at an engine that runs.";
-
     /// <summary>Installs what is missing and starts the daemon. Processes that come at once do it once.</summary>
-    /// <exception cref="SandboxException">This machine is not ours to install on, or a package or the daemon failed.</exception>
-    public async Task InstallAsync(string reason, CancellationToken cancellationToken)
+    /// <exception cref="SandboxException">A package or the daemon failed.</exception>
+    public async Task InstallAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
-        if (!HostSystem.CanInstall || NamesAnotherEngine())
-        {
-            throw new SandboxException(Advice(reason));
-        }
-
         using var alone = await MachineLock.TakeAsync("engine", () => progress.Report("Waiting for another process that installs the Docker engine."), time, cancellationToken);
         if (await AnswersAsync(cancellationToken))
         {
@@ -36,13 +25,13 @@ internal sealed class EngineInstaller(TimeProvider time, IProgress<string> progr
             progress.Report("No Docker engine here: reading the package lists (apt-get update).");
             await HostCommand.RunAsync("apt-get", ["update"], _ => { }, cancellationToken);
             progress.Report("Installing the Docker engine (apt-get install docker.io).");
-            await HostCommand.RunAsync("apt-get", ["install", "-y", "--no-install-recommends", .. _packages], Tell("Installing the Docker engine"), cancellationToken);
+            await HostCommand.RunAsync("apt-get", ["install", "-y", "--no-install-recommends", .. _packages], line => progress.Report($"Installing the Docker engine: {line}"), cancellationToken);
         }
 
-        await StartAsync(cancellationToken);
+        await StartAsync(progress, cancellationToken);
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         var systemd = Directory.Exists("/run/systemd/system");
         if (systemd)
@@ -81,19 +70,12 @@ internal sealed class EngineInstaller(TimeProvider time, IProgress<string> progr
         });
     }
 
-    private static async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        var endpoint = new EngineEndpoint(new Uri("unix://" + EngineEndpoint.DefaultSocket), "the default socket");
-        var (engine, _) = await ConnectedEngine.TryAsync(endpoint, cancellationToken);
+        var (engine, _) = await ConnectedEngine.TryAsync(discovery.Default, cancellationToken);
         engine?.Dispose();
         return engine is not null;
     }
-
-    /// <summary>A user who names an engine does not want another one.</summary>
-    private static bool NamesAnotherEngine() =>
-        Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host && host != "unix://" + EngineEndpoint.DefaultSocket;
-
-    private Action<string> Tell(string what) => line => progress.Report($"{what}: {line}");
 
     private static string LastOfLog(bool systemd) =>
         systemd || !File.Exists(Log) ? "" : $" Its last words: {string.Join(' ', File.ReadLines(Log).TakeLast(3))}";

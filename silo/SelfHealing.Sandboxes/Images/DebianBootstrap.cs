@@ -42,6 +42,7 @@ internal sealed class DebianBootstrap(IOptions<SandboxOptions> options)
                 line => progress.Report($"Making the sandbox image: {line.Replace("I: ", "", StringComparison.Ordinal)}"),
                 cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(root, "etc/apt/sources.list"), mirrors.SourcesList(recipe.Suite), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(root, "etc/apt/apt.conf.d/90sandbox"), ImageRecipe.AptConfiguration, cancellationToken);
 
             // The bootstrap copies this machine's own names; a container gets its names from the engine.
             await File.WriteAllTextAsync(Path.Combine(root, "etc/hostname"), "sandbox\n", cancellationToken);

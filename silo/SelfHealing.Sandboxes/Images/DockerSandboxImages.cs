@@ -72,7 +72,7 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
             return;
         }
 
-        var install = $"apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', recipe.Packages)} && rm -rf /var/lib/apt/lists/*";
+        var install = $"printf '%s' '{ImageRecipe.AptConfiguration}' >/etc/apt/apt.conf.d/90sandbox && apt-get update && apt-get install -y --no-install-recommends {string.Join(' ', recipe.Packages)} && rm -rf /var/lib/apt/lists/*";
         var changes = recipe.Environment.Select(e => $"ENV {e.Key}={e.Value}").Append($"LABEL {Labels.Recipe}={recipe.Name}");
         var result = await prepared.RunAsync(connected, recipe.PublicBase, install, null, (recipe.Repository, recipe.Tag), changes, progress, cancellationToken);
         if (result.ExitCode != 0)
@@ -95,7 +95,14 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
         using var alone = await MachineLock.TakeAsync(name, () => progress.Report($"Waiting for another process that makes the image {image}."), time, cancellationToken);
         if (await IdAsync(connected, image, cancellationToken) is null)
         {
-            await make(connected);
+            try
+            {
+                await make(connected);
+            }
+            catch (Exception e) when (e is DockerApiException or HttpRequestException)
+            {
+                throw new SandboxException($"The Docker engine failed while the image {image} was made: {e.GetBaseException().Message}", e);
+            }
         }
 
         return image;

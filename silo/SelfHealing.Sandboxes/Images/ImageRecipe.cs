@@ -23,6 +23,9 @@ internal sealed record ImageRecipe(string Name, string Suite, IReadOnlyList<stri
             ["PIP_ROOT_USER_ACTION"] = "ignore",
         });
 
+    /// <summary>Settings of apt in the image: a set-up fetches no translations and leaves no package files behind.</summary>
+    public const string AptConfiguration = "Acquire::Languages \"none\";\nAPT::Keep-Downloaded-Packages \"false\";\n";
+
     /// <summary>All recipes.</summary>
     public static IReadOnlyList<ImageRecipe> All { get; } = [Python];
 
@@ -32,7 +35,7 @@ internal sealed record ImageRecipe(string Name, string Suite, IReadOnlyList<stri
     /// <summary>Everything that decides the image's content, as text.</summary>
     public string Content => string.Join('\n',
     [
-        "layout 1",
+        AptConfiguration,
         $"debian {Suite} minbase",
         .. Packages.Select(p => $"package {p}"),
         .. Environment.Select(e => $"env {e.Key}={e.Value}"),

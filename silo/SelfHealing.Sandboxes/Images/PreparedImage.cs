@@ -136,7 +136,7 @@ internal sealed class PreparedImage(LiveContainers live, IOptions<SandboxOptions
 
             stream.CloseWrite();
         }
-        catch (IOException)
+        catch (InputClosedException)
         {
             // A command that ended before it read its files has an exit code and a last line that say more than a broken pipe.
         }

@@ -58,7 +58,7 @@ internal sealed class ContainerInput(MultiplexedStream stream) : Stream
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
         {
-            throw new IOException("The container's main process has ended or closed its standard input, so nothing more can be written to it.", e);
+            throw new InputClosedException(e);
         }
     }
 }

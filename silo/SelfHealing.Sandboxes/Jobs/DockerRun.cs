@@ -21,6 +21,7 @@ internal sealed class DockerRun : ISandboxRun
     private readonly SemaphoreSlim _reader = new(1, 1);
     private readonly CancellationTokenSource _wallClock;
     private readonly CancellationTokenSource _disposed = new();
+    private readonly CancellationTokenSource _killed = new();
     private readonly Task _pump;
     private readonly Task<SandboxExit> _exit;
     private readonly Lazy<Task> _removal;
@@ -96,10 +97,12 @@ internal sealed class DockerRun : ISandboxRun
 
     public async ValueTask DisposeAsync()
     {
+        // The stream goes first: the engine cannot end a container whose output it still waits to hand over.
         await _disposed.CancelAsync();
+        await _killed.CancelAsync();
+        _stream.Dispose();
         await _removal.Value;
         await Task.WhenAll(_pump, _exit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stream.Dispose();
         _wallClock.Dispose();
     }
 
@@ -112,6 +115,7 @@ internal sealed class DockerRun : ISandboxRun
     }
 
     /// <summary>Carries the output from the engine to its readers until the process has ended.</summary>
+    /// <remarks>What a killed process wrote is still read, and dropped: the engine ends no container whose output nobody takes.</remarks>
     private async Task PumpAsync()
     {
         await Task.Yield();
@@ -124,10 +128,9 @@ internal sealed class DockerRun : ISandboxRun
                 {
                     _errors.Write(buffer.AsSpan(0, read.Count));
                 }
-                else if (!await _output.WriteAsync(buffer.AsMemory(0, read.Count), _disposed.Token))
+                else if (!_killed.IsCancellationRequested && await IsFloodAsync(buffer.AsMemory(0, read.Count)))
                 {
-                    await KillAsync(SandboxExitKind.Flooded);
-                    return;
+                    _ = KillAsync(SandboxExitKind.Flooded);
                 }
             }
         }
@@ -141,12 +144,28 @@ internal sealed class DockerRun : ISandboxRun
         }
     }
 
+    private async ValueTask<bool> IsFloodAsync(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return !await _output.WriteAsync(bytes, _killed.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Killed while a slow reader held the output back.
+            return false;
+        }
+    }
+
     private async Task<SandboxExit> ExitAsync()
     {
         try
         {
             await _client.Containers.WaitContainerAsync(_container, _disposed.Token);
             await _pump;
+
+            // The engine goes on taking input for a process that has ended; whoever still writes must hear of it.
+            _stream.Dispose();
 
             // OOMKilled counts whatever the exit code says: a shell whose child was killed for memory exits as it likes.
             var state = (await _client.Containers.InspectContainerAsync(_container, _disposed.Token)).State!;
@@ -176,6 +195,7 @@ internal sealed class DockerRun : ISandboxRun
             return;
         }
 
+        await _killed.CancelAsync();
         using var limit = new CancellationTokenSource(_patience);
         try
         {

@@ -13,6 +13,9 @@ internal sealed class DockerSandbox(
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>How container runtimes say that a program, by its name or by its path, is not there.</summary>
+    private static readonly string[] _noProgram = ["executable file not found", ": no such file or directory"];
+
     public async Task<ISandboxRun> StartAsync(SandboxJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -75,7 +78,7 @@ internal sealed class DockerSandbox(
     }
 
     private static SandboxException Refused(SandboxJob job, Exception e) => e as SandboxException ?? new SandboxException(
-        e is DockerApiException { ResponseBody: { } body } && body.Contains("no such file or directory", StringComparison.Ordinal) && body.Contains("exec", StringComparison.Ordinal)
+        e is DockerApiException { ResponseBody: { } body } && _noProgram.Any(words => body.Contains(words, StringComparison.Ordinal))
             ? $"The image '{job.Image}' has no program '{job.Command[0]}'. Use an image that has it."
             : $"The Docker engine could not start a container of '{job.Image}': {e.GetBaseException().Message}",
         e);

@@ -9,6 +9,7 @@ internal sealed class LiveContainers
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _removals = new(StringComparer.Ordinal);
 
     /// <summary>Names of the containers.</summary>
     public IReadOnlyCollection<string> Names => [.. _names.Keys];
@@ -17,12 +18,16 @@ internal sealed class LiveContainers
     public void Add(string name) => _names[name] = true;
 
     /// <summary>Kills and removes a container with its volumes. No token: nothing may keep a container alive.</summary>
-    public async Task RemoveAsync(DockerClient client, string container)
+    /// <remarks>The engine refuses a second removal while the first is under way, so whoever asks again waits for the first.</remarks>
+    public Task RemoveAsync(DockerClient client, string name) =>
+        _removals.GetOrAdd(name, static (name, own) => new Lazy<Task>(() => own.Self.ForceAsync(own.Client, name)), (Self: this, Client: client)).Value;
+
+    private async Task ForceAsync(DockerClient client, string name)
     {
         using var limit = new CancellationTokenSource(_patience);
         try
         {
-            await client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, limit.Token);
+            await client.Containers.RemoveContainerAsync(name, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, limit.Token);
         }
         catch (DockerContainerNotFoundException)
         {
@@ -30,9 +35,13 @@ internal sealed class LiveContainers
         }
         catch (DockerApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict)
         {
-            // Another call is removing it: its end is as good as ours.
+            // Another process is removing it.
+        }
+        finally
+        {
+            _removals.TryRemove(name, out _);
         }
 
-        _names.TryRemove(container, out _);
+        _names.TryRemove(name, out _);
     }
 }

@@ -7,7 +7,10 @@ namespace SelfHealing.Sandboxes.Reaping;
 internal sealed record Owner(string Host, int Process, long Started)
 {
     /// <summary>This process.</summary>
-    public static Owner Current { get; } = new(ThisHost(), Environment.ProcessId, StartOf(Environment.ProcessId) ?? 0);
+    public static Owner Current { get; } = Of(Environment.ProcessId);
+
+    /// <summary>A process of this machine.</summary>
+    public static Owner Of(int process) => new(ThisHost(), process, StartOf(process) ?? 0);
 
     /// <summary>Whether the process is known to have ended. Of a process elsewhere nothing is known.</summary>
     public bool IsKnownDead => Host == Current.Host && StartOf(Process) != Started;

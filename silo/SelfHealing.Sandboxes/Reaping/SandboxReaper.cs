@@ -27,7 +27,7 @@ public sealed class SandboxReaper
     public async Task<int> ReapAsync(CancellationToken cancellationToken)
     {
         var containers = await ListAsync(Labels.Owner, cancellationToken);
-        var removed = await RemoveAsync(containers.Where(IsLeftover).Select(c => c.ID));
+        var removed = await RemoveAsync(containers.Where(IsLeftover).Select(NameOf));
         if (removed > 0)
         {
             _logger.LogInformation("Removed {Count} containers that ended processes had left.", removed);
@@ -40,7 +40,7 @@ public sealed class SandboxReaper
     /// <returns>How many were removed.</returns>
     /// <exception cref="SandboxException">No engine answers.</exception>
     public async Task<int> RemoveIncidentAsync(string incident, CancellationToken cancellationToken) =>
-        await RemoveAsync((await ListAsync($"{Labels.Incident}={incident}", cancellationToken)).Select(c => c.ID));
+        await RemoveAsync((await ListAsync($"{Labels.Incident}={incident}", cancellationToken)).Select(NameOf));
 
     /// <summary>Kills and removes every container of this process at once, for instance after Ctrl+C.</summary>
     /// <returns>How many were removed.</returns>
@@ -60,6 +60,8 @@ public sealed class SandboxReaper
             },
             cancellationToken);
     }
+
+    private static string NameOf(ContainerListResponse container) => container.Names[0].TrimStart('/');
 
     /// <summary>Its process has ended; or nothing can be known of its process, and its time is over.</summary>
     private bool IsLeftover(ContainerListResponse container)

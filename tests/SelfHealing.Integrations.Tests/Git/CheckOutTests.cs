@@ -9,7 +9,7 @@ public sealed class CheckOutTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     public static TheoryData<string, string> Revisions => new MatrixTheoryData<string, string>(
-        ["path", "file URL", "bare path"],
+        ["path", "file URL"],
         ["HEAD", "@", "main", "refs/heads/main", "heads/main", "feature/slow", "v1", "HEAD~1", "main^", "full id", "short id", "older id", "short older id"]);
 
     [Theory]
@@ -18,14 +18,26 @@ public sealed class CheckOutTests : IDisposable
     {
         _lab.MakeApp();
         var (last, first) = (GitLab.Git(_lab.App, "rev-parse", "HEAD"), GitLab.Git(_lab.App, "rev-parse", "HEAD~1"));
-        GitLab.Git(_lab.Root, "clone", "-q", "--bare", "app", "bare.git");
-        var repository = kind switch { "path" => _lab.App, "bare path" => Path.Combine(_lab.Root, "bare.git"), _ => "file://" + _lab.App };
+        var repository = kind == "path" ? _lab.App : "file://" + _lab.App;
         var named = revision switch { "full id" => last, "short id" => last[..8], "older id" => first, "short older id" => first[..8], _ => revision };
 
         var checkout = await _lab.CheckOutAsync(repository, named);
 
         checkout.Commit.ShouldBe(revision is "v1" or "HEAD~1" or "main^" or "older id" or "short older id" ? first : last);
         (await GitLab.FilesAsync(checkout))["src/app.py"].ShouldContain(checkout.Commit == first ? "a < 1" : "a < 2");
+    }
+
+    [Theory]
+    [InlineData("bare.git")]
+    [InlineData("app/.git")]
+    [InlineData("second-tree")]
+    public async Task A_bare_repository_and_a_linked_work_tree_are_repositories(string folder)
+    {
+        _lab.MakeApp();
+        GitLab.Git(_lab.Root, "clone", "-q", "--bare", "app", "bare.git");
+        GitLab.Git(_lab.App, "worktree", "add", "-q", "../second-tree", "main~1", "--detach");
+        var path = Path.Combine(_lab.Root, folder);
+        (await _lab.CheckOutAsync(path)).Commit.ShouldBe(GitLab.Git(path, "rev-parse", "HEAD"));
     }
 
     [Fact]

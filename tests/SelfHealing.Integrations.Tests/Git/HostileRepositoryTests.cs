@@ -53,6 +53,7 @@ public sealed class HostileRepositoryTests : IDisposable
         File.Exists(_canary).ShouldBeFalse(File.Exists(_canary) ? await File.ReadAllTextAsync(_canary, TestContext.Current.CancellationToken) : "");
         files["escape"].ShouldBe("-> /etc");
         files["src/app.py"].ShouldContain("a < 2");
+        await SpringAsync();
         _lab.Notes.ShouldContain(note => note.Contains("submodules", StringComparison.Ordinal));
     }
 
@@ -85,5 +86,13 @@ public sealed class HostileRepositoryTests : IDisposable
         var failure = await GitLab.FailureAsync(() => _lab.PublishAsync(_lab.NewReport()));
         failure.Message.ShouldContain("not one that can be fetched safely");
         File.Exists(_canary).ShouldBeFalse();
+    }
+
+    /// <summary>The traps are live: an ordinary command in the repository springs one.</summary>
+    private async Task SpringAsync()
+    {
+        using var status = System.Diagnostics.Process.Start("git", ["-C", _lab.App, "status"]);
+        await status.WaitForExitAsync(TestContext.Current.CancellationToken);
+        File.Exists(_canary).ShouldBeTrue();
     }
 }

@@ -29,7 +29,7 @@ public sealed class PublishTests : IDisposable
         GitLab.Git(origin, "rev-parse", Branch).ShouldBe(deployment.Commit);
         GitLab.Git(origin, "rev-parse", Branch + "^").ShouldBe(checkout.Commit);
         GitLab.Git(origin, "show", $"{Branch}:src/app.py").ShouldBe("def f(a):\n    return a <= 2");
-        GitLab.Git(origin, "log", "-1", "--format=%an <%ae> %cn%n%B", Branch).ShouldBe("SelfHealing <selfheal@localhost> SelfHealing\nFix f\n\nIt was off by one.\n");
+        GitLab.Git(origin, "log", "-1", "--format=%an <%ae> %cn%n%B", Branch).ShouldBe("SelfHealing <selfheal@localhost> SelfHealing\nFix f\n\nIt was off by one.");
         GitLab.Git(origin, "diff", "--name-only", Branch + "^", Branch).ShouldBe("src/app.py");
         GitLab.Git(origin, "ls-tree", Branch, "run.sh").ShouldStartWith("100755");
         GitLab.Git(_lab.App, "branch", "--list", "selfheal/*").ShouldBeEmpty();

@@ -108,26 +108,32 @@ class Program(Paths):
         if same(node.decorator_list, base.decorator_list) is False or signature(node) != signature(base):
             raise Cold("the edit changes the function's signature or decorators")
         defaults = changed_defaults(base, node)
-        live = self.live(path, definition)
+        owner = (path, definition.first_line, definition.name)
+        live = self.functions.get(owner, [])
         if not live and path not in self.loaded:
-            return Swap([], None, None)  # not imported yet: the import will find the patched file
+            return Swap([], owner, None)  # not imported yet: the import will find the patched file
         flags = live[0].__code__.co_flags & FUTURES if live else 0
         filename = live[0].__code__.co_filename if live else os.path.join(self.root, path)
         if self.ran_at_import(path, definition):
-            self.refuse_changes_that_ran(path, source, definition, tree, filename, flags)
+            self.refuse_changes_that_ran(source, definition, tree, path, filename, flags)
         code = find(compile(ticks.instrument(tree), filename, "exec", flags, True), definition)
-        pairs = []
-        if live and not defaults and code is not None:
-            pairs.extend((function, code) for function in live)
-        elif live:
-            pairs.extend((function, code) for function in live)
-        self.pair_nested(path, source, definition, filename, flags, code, pairs)
-        if not pairs:
+        codes = [(owner, code)] if live else []
+        codes.extend(self.nested_codes(path, source, definition, filename, flags, code))
+        if not codes:
             raise Cold("the function is not alive in the program")
-        for function, new in pairs:
-            if function.__code__.co_freevars != new.co_freevars:
+        for key, new in codes:
+            if any(function.__code__.co_freevars != new.co_freevars for function in self.functions[key]):
                 raise Cold("the edit changes what the function closes over")
-        return Swap(pairs, live, defaults)
+        return Swap(codes, owner, defaults)
+
+    def do(self, swap):
+        """Puts the code into every function object that had the old one."""
+        for key, code in swap.codes:
+            for function in self.functions[tuple(key)]:
+                function.__code__ = code
+        if swap.defaults:
+            for function in self.functions[tuple(swap.owner)]:
+                put_defaults(function, *swap.defaults)
 
     def live(self, path, definition):
         return self.functions.get((path, definition.first_line, definition.name), [])
@@ -140,7 +146,7 @@ class Program(Paths):
             raise Cold("a generator of the function is alive")
         return bool(self.keys_within(self.executed, path, definition))
 
-    def refuse_changes_that_ran(self, path, source, definition, tree, filename, flags):
+    def refuse_changes_that_ran(self, source, definition, tree, path, filename, flags):
         """Code that ran at import has left its marks already; its nested functions may still be swapped."""
         new = find(compile(tree, filename, "exec", flags, True), definition)
         old = self.compiled(source, definition, filename, flags)
@@ -152,33 +158,26 @@ class Program(Paths):
         _, tree = parse(source, definition, [])
         return find(compile(tree, filename, "exec", flags, True), definition)
 
-    def pair_nested(self, path, source, definition, filename, flags, code, pairs):
+    def nested_codes(self, path, source, definition, filename, flags, code):
         """Closures that are alive already keep the code they were made with: they are swapped one by one."""
-        inner = [key for key in self.keys_within(self.functions, path, definition) if key != (path, definition.first_line, definition.name)]
+        owner = (path, definition.first_line, definition.name)
+        inner = [key for key in self.keys_within(self.functions, path, definition) if key != owner]
         if not inner:
-            return
+            return []
         old = self.compiled(source, definition, filename, flags)
         matched = {key_of(path, before): after for before, after in nested_pairs(old, code)}
-        for key in inner:
-            if key not in matched:
-                raise Cold("a closure that is alive has no counterpart after the edit")
-            pairs.extend((function, matched[key]) for function in self.functions[key])
+        if any(key not in matched for key in inner):
+            raise Cold("a closure that is alive has no counterpart after the edit")
+        return [(key, matched[key]) for key in inner]
 
 
 class Swap:
-    """Code to put into function objects, and constant defaults that go with it."""
+    """New code by the key of the functions that get it, and constant defaults for the outermost of them."""
 
-    def __init__(self, pairs, owners, defaults):
-        self.pairs = pairs
-        self.owners = owners
+    def __init__(self, codes, owner, defaults):
+        self.codes = codes
+        self.owner = owner
         self.defaults = defaults
-
-    def do(self):
-        for function, code in self.pairs:
-            function.__code__ = code
-        if self.defaults:
-            for function in self.owners:
-                put_defaults(function, *self.defaults)
 
 
 def key_of(path, code):

@@ -1,17 +1,25 @@
 """What a server of tests is asked to do: measure the tests, try a patch, cover lines, record and probe calls."""
+import _signal
+import marshal
 import os
 import signal
 import time
 
 from . import hints, patching, probe, ticks, tracing
 from .children import Children
-from .swap import Cold, Invalid, Program
+from .planner import Planner
+from .swap import Cold, Invalid, Program, Swap
 
 FAIR_SECONDS = 0.1     # processor time that any test may use, however fast it was before
 FAIR_TICKS = 30_000    # ticks that any test may use
 ENDLESS = 300_000      # ticks after which a test of the unpatched program counts as endless
+MANY_TESTS = 200       # tests whose ticks are counted
 MANY = 8               # with more failing tests than this, they are all run only if the first one passes
 SLACK = 1.0            # wall-clock seconds a step may wait for the machine
+
+
+PROF, DFL = int(signal.SIGPROF), int(signal.SIG_DFL)
+default = _signal.signal  # without the enums that signal.signal dresses everything in: it runs before every test
 
 
 class Trials:
@@ -20,11 +28,13 @@ class Trials:
         self.root = root
         self.swappable = executed is not None
         self.program = Program(root, executed or ())
+        self.planner = Planner(self.program)
         self.children = Children(memory=1 << 30)
         self.tank = ticks.Tank()
         self.failing = []
         self.passing = []
         self.measures = {}
+        self.orders = {}
         self.used = {}
 
     # Measuring
@@ -80,19 +90,28 @@ class Trials:
         """The verdict on one patch, or the reason why it needs a fresh import."""
         try:
             files = patching.patched_files(self.root, edits, self.base)
-            swaps = self.program.plan(edits) if edits else []
-            if edits and not self.swappable:
-                raise Cold("the project was imported before the tests were watched")
-        except (patching.PatchError, Invalid, UnicodeDecodeError) as error:
-            return {"verdict": "Invalid", "fixed": 0, "broken": 0, "first": None, "why": str(error)}
+            plan = self.plan(edits)
         except Cold as reason:
             return {"cold": str(reason)}
-        order = self.order(edits)
-        budgets = self.budgets(edits, order) if edits else {}
+        except (patching.PatchError, Invalid, UnicodeError):
+            return {"verdict": "Invalid", "fixed": 0, "broken": 0, "first": None}
+        regions = self.regions(edits)
+        order = self.order(regions)
+        budgets = self.budgets(regions, order) if regions else {}
         with OnDisk(files):
             report = self.children.run(
-                lambda say: self.try_in_child(say, swaps, order, budgets), lambda step: self.wall(order, step))
+                lambda say: self.try_in_child(say, plan, order, budgets), lambda step: self.wall(order, step))
         return self.verdict(report, order)
+
+    def plan(self, edits):
+        """The compiled swaps of a patch, for a child to put in."""
+        if edits and not self.swappable:
+            raise Cold("the project was imported before the tests were watched")
+        return self.planner.plan(edits)
+
+    def swap(self, plan):
+        for parts in marshal.loads(plan) if plan else ():
+            self.program.do(Swap(*parts))
 
     def base(self, full):
         path = os.path.realpath(full)[len(self.root) + 1:]
@@ -106,17 +125,19 @@ class Trials:
             source = self.program.file(edit["path"])
             for definition in source.enclosing(edit["start"], edit["length"]) if source else ():
                 found.add((edit["path"], definition.first_line, definition.last_line))
-        return found
+        return frozenset(found)
 
-    def order(self, edits):
+    def order(self, regions):
         """Failing tests, then passing tests that call the edited functions (the quick ones first), then the rest."""
-        regions = self.regions(edits)
+        if regions in self.orders:
+            return self.orders[regions]
 
         def key(name):
             measure = self.measure_of(name)
             return not (regions and measure.calls is not None and measure.reaches(regions)), measure.seconds or 0.0
 
-        return self.failing + sorted(self.passing, key=key)
+        self.orders[regions] = self.failing + sorted(self.passing, key=key)
+        return self.orders[regions]
 
     def cpu(self, name):
         seconds = self.measure_of(name).seconds
@@ -127,46 +148,35 @@ class Trials:
     def wall(self, order, step):
         return SLACK + 5 * self.cpu(order[min(step, len(order) - 1)]) if order else SLACK
 
-    def budgets(self, edits, order):
+    def budgets(self, regions, order):
         """Ticks per test: ten times what the unpatched functions use, measured once for each set of functions."""
-        key = frozenset(self.regions(edits))
-        if key not in self.used:
-            self.used[key] = self.count(key, order)
-        used = self.used[key]
-        return {name: max(FAIR_TICKS, 10 * count) for name, count in used.items()}
+        if regions not in self.used:
+            used = self.count(regions, order)
+            self.used[regions] = {name: max(FAIR_TICKS, 10 * count) for name, count in used.items()}
+        return self.used[regions]
 
     def count(self, regions, order):
-        swaps = []
-        for path, first, last in regions:
-            source = self.program.file(path)
-            definition = source.at_line(first)
-            try:
-                swaps.append(self.program.swap_of(path, source, definition, []))
-            except (Cold, SyntaxError):
-                return {}
-        used = {}
+        """Ticks that the tests use in the unpatched functions. A test that ends by them does not count."""
+        reaching = [name for name in order if self.measure_of(name).calls is None or self.measure_of(name).reaches(regions)][:MANY_TESTS]
+        passing = set(self.passing)
 
         def body(say):
-            for swap in swaps:
-                swap.do()
-            for step, name in enumerate(order):
+            for path, first, _ in regions:
+                source = self.program.file(path)
+                self.program.do(self.program.swap_of(path, source, source.at_line(first), []))
+            for step, name in enumerate(reaching):
                 self.children.step[0] = step
                 arm(self.cpu(name))
-                self.tank.fill(ENDLESS * 100 if name in self.passing else ENDLESS)
-                full = self.tank.left
+                budget = ENDLESS * 100 if name in passing else ENDLESS
+                self.tank.fill(budget)
                 self.tests.run(name, None)
                 if not self.tank.empty:
-                    say([name, full - self.tank.left])
+                    say([name, budget - self.tank.left])
 
-        names = [name for name in order if self.measure_of(name).calls is None or self.measure_of(name).reaches(regions)]
-        order = names[:200]
-        for name, count in self.children.run(body, lambda step: self.wall(order, step)).lines:
-            used[name] = count
-        return used
+        return dict(self.children.run(body, lambda step: self.wall(reaching, step)).lines)
 
-    def try_in_child(self, say, swaps, order, budgets):
-        for swap in swaps:
-            swap.do()
+    def try_in_child(self, say, plan, order, budgets):
+        self.swap(plan)
         fair = max([FAIR_TICKS] + [budgets[name] for name in budgets])
         fixed = broken = 0
         first = None
@@ -262,5 +272,5 @@ def following(names, step):
 
 def arm(seconds):
     """The kernel ends this process when it has used so much more processor time: no handler that code could catch."""
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    default(PROF, DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -3,19 +3,22 @@
 Edits are decided on the syntax tree and written as small text edits, so that formatting and comments stay. Four families, each a search with
 a published lineage named in its module: `mutation`, `template`, `condition`, `ingredient`.
 """
+from collections import Counter
+
 from . import (condition_changes, condition_guards, ingredients, mutation_literals, mutation_operands, mutation_operators, template_calls,
-               template_elements, template_extensions, template_names, template_statements)
-from .normal_form import digest, tree_of
+               template_elements, template_extensions, template_keywords, template_names, template_statements)
+from .documentation import EXPLAINED
+from .normal_form import NormalForms
 from .place import Place
 from .size import edit_size
 from .source import FUNCTIONS, SourceFile, Unit
 
 FAMILIES = (mutation_operators, mutation_literals, mutation_operands, template_names, template_calls, template_extensions, template_elements,
-            template_statements, condition_changes, condition_guards)
+            template_statements, template_keywords, condition_changes, condition_guards)
 
-# Most edits of one function that are judged, and most of one operator at one line: the likeliest are kept.
-FUNCTION_LIMIT = 9000
-LINE_LIMIT = 400
+# Most edits of one function that are judged, by family, and most of one operator at one line: the likeliest are kept.
+FUNCTION_LIMITS = {"mutation": 2500, "template": 3500, "condition": 2500, "ingredient": 1500}
+LINE_LIMIT = 300
 
 
 def enumerate_edits(sources, focus, hints):
@@ -46,7 +49,7 @@ def places(files, focus, hints):
                 if (file.path, each) not in done:
                     done.add((file.path, each))
                     function, outermost = file.functions[each]
-                    yield Place(Unit(file, outermost), function, each, hints, outermost)
+                    yield Place(Unit(file, outermost), function, each, hints, entry.get("lines"), outermost)
             continue
         lines = {int(line) for line in entry.get("lines") or ()}
         for node in file.tree.body:
@@ -54,7 +57,7 @@ def places(files, focus, hints):
                 continue
             if not lines or any(node.lineno <= line <= node.end_lineno for line in lines):
                 done.add(node)
-                yield Place(Unit(file, node), node, "", hints)
+                yield Place(Unit(file, node), node, "", hints, entry.get("lines"))
 
 
 def proposed(place, library):
@@ -65,23 +68,12 @@ def proposed(place, library):
 
 def judged(place, library, seen):
     """The proposals that parse and make a program not made before."""
-    unit, path = place.unit, place.file.path
-    original = tree_of(unit.patched(()))
-    if original is None:
-        return
-    seen.add(digest(path, place.name, original))
-    by_text = {}
-    for proposal in proposed(place, library):
-        edits = tuple(sorted(proposal.edits))
-        known = by_text.get(edits)
-        if known is None or known.likelihood < proposal.likelihood:
-            by_text[edits] = proposal
-    for edits, proposal in limited(by_text):
-        tree = tree_of(unit.patched(edits)) if apart(edits) else None
-        if tree is None:
-            continue
-        form = digest(path, place.name, tree)
-        if form in seen:
+    path = place.file.path
+    forms = NormalForms(place.unit, place.name)
+    seen.add(forms.original)
+    for edits, proposal in limited(distinct(place, library), place):
+        form = forms.of(edits)
+        if form is None or form in seen:
             continue
         seen.add(form)
         yield {
@@ -92,18 +84,32 @@ def judged(place, library, seen):
         }
 
 
+def distinct(place, library):
+    """Proposals by their text edits, the likeliest of equal ones, as far as their edits are apart."""
+    found = {}
+    for proposal in proposed(place, library):
+        edits = tuple(sorted(proposal.edits))
+        if not apart(edits):
+            continue
+        agreement = place.documentation.agreement(proposal.before, proposal.after) / EXPLAINED
+        proposal = proposal._replace(likelihood=proposal.likelihood * agreement)
+        known = found.get(edits)
+        if known is None or known.likelihood < proposal.likelihood:
+            found[edits] = proposal
+    return found
+
+
 def apart(edits):
     """True when the edits, in order, do not overlap."""
     return all(one[0] + one[1] <= other[0] for one, other in zip(edits, edits[1:]))
 
 
-def limited(by_text):
-    """The likeliest proposals, with no line and operator taking more than its share."""
-    counts = {}
-    kept = 0
-    for edits, proposal in sorted(by_text.items(), key=lambda item: -item[1].likelihood):
-        key = (proposal.line, proposal.operator)
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= LINE_LIMIT and kept < FUNCTION_LIMIT:
-            kept += 1
-            yield edits, proposal
+def limited(proposals, place):
+    """The likeliest proposals at the most suspicious lines, with no line, operator or family taking more than its share."""
+    of_line, of_family = Counter(), Counter()
+    for edits, proposal in sorted(proposals.items(), key=lambda item: -item[1].likelihood * place.weight(item[1].line)):
+        of_line[proposal.line, proposal.operator] += 1
+        if of_line[proposal.line, proposal.operator] > LINE_LIMIT or of_family[proposal.family] >= FUNCTION_LIMITS[proposal.family]:
+            continue
+        of_family[proposal.family] += 1
+        yield edits, proposal

@@ -1,40 +1,37 @@
 """One function as the edit families see it: its statements, its expressions, and what may be written there."""
 import ast
-import re
 from collections import namedtuple
 
+from .documentation import Documentation, documentation_of
 from .scope import Scope
-from .shapes import Shapes
+from .shapes import Shapes, compatible
 from .source import BLOCKS, FUNCTIONS
 from .writing import Writer
 
 Proposal = namedtuple("Proposal", "edits operator family line before after likelihood")
 Slot = namedtuple("Slot", "statement block index parent field")
 
-QUOTED = re.compile(r"'([^'\n]{0,30})'|\"([^\"\n]{0,30})\"")
-NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
-WORD = re.compile(r"[A-Za-z]{3,}")
-
 
 class Place:
     """The own code of one function (nested functions are places of their own), or of one statement of a module."""
 
-    def __init__(self, unit, function, name, hints, outermost=None):
+    def __init__(self, unit, function, name, hints, suspicious_lines=None, outermost=None):
         self.unit, self.function, self.name, self.file = unit, function, name, unit.file
         self.parents = unit.parents
         self.writer = Writer(unit)
         self.scope = Scope(unit.file, function, unit.parents, outermost)
         self.hints = hints
+        self.suspicious_lines = {int(line): score for line, score in (suspicious_lines or {}).items()}
         seen = (hints.get("locals") or {}).get(unit.file.path + "::" + name)
         self.shapes = Shapes(function, seen)
-        self.documentation = documentation_of(function, outermost)
-        self.documented_words = {w.lower() for w in WORD.findall(self.documentation)}
+        self.documentation = Documentation(documentation_of(function, outermost))
         self.slots = list(slots_of(function))
         self.expressions = list(self.own_expressions())
         self.constants = self.own_constants()
-        self.documented_constants = documented_constants(self.documentation)
+        self.first_lines = {line: s.statement.lineno for s in self.slots if not hasattr(s.statement, "body")
+                            for line in range(s.statement.lineno, s.statement.end_lineno + 1)}
+        self.documented_constants = self.documentation.constants
         self.test_constants = list(hints.get("test_constants") or [])
-        self.families = "mutation"
 
     def own_expressions(self):
         """Expressions that are read, outermost first, without annotations, decorators, docstring and nested functions."""
@@ -78,7 +75,7 @@ class Place:
         """Proposes another text for an expression."""
         edit = self.writer.replace(node, text)
         return Proposal((edit,), operator, family, node.lineno, self.source(node) if before is None else before,
-                        text if after is None else after, min(1.0, likelihood * self.agreement(text)))
+                        text if after is None else after, likelihood)
 
     def together(self, family, operator, pairs, likelihood=1.0):
         """Proposes several replacements at once."""
@@ -86,16 +83,16 @@ class Place:
         return Proposal(edits, operator, family, min(n.lineno for n, _ in pairs), "; ".join(self.source(n) for n, _ in pairs),
                         "; ".join(t for _, t in pairs), likelihood)
 
-    def agreement(self, text):
-        """Code that uses a word of the function's own documentation is somewhat likelier than code that does not."""
-        for word in WORD.findall(text):
-            if word.lower() in self.documented_words and word not in ("return", "for", "not", "and", "the", "list", "len", "int", "str"):
-                return 1.15
-        return 1.0
+    def weight(self, line):
+        """How much a line's edits count against those of the function's other lines: suspicious ones more, unreached ones least."""
+        if not self.suspicious_lines:
+            return 1.0
+        first = self.first_lines.get(line, line)
+        own = max(self.suspicious_lines.get(near, 0.0) * share for near, share in ((line, 1.0), (first, 1.0), (line - 1, 0.9), (line + 1, 0.9)))
+        return max(0.02, own / max(self.suspicious_lines.values())) ** 0.5 if own > 0 else 0.02
 
     def names(self, node, shape=None):
         """Names that may stand at the place, with their nearness."""
-        from .shapes import compatible
         return {name: nearness for name, nearness in self.scope.names_at(node).items()
                 if compatible(self.shapes.names.get(name), shape)}
 
@@ -113,19 +110,6 @@ class Place:
 def is_documentation(child, parent):
     return (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant) and isinstance(child.value.value, str)
             and getattr(parent, "body", [None])[:1] == [child])
-
-
-def documentation_of(*functions):
-    texts = [ast.get_docstring(f) for f in functions if isinstance(f, FUNCTIONS) and ast.get_docstring(f)]
-    return "\n".join(texts)[:4000]
-
-
-def documented_constants(text):
-    """Quoted texts and numbers that the documentation mentions."""
-    found = [a or b for a, b in QUOTED.findall(text)]
-    for number in NUMBER.findall(text):
-        found.append(float(number) if "." in number else int(number))
-    return found
 
 
 def slots_of(function):

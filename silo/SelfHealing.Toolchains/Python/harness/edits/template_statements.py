@@ -56,7 +56,8 @@ def deleted(place, slot):
         second = slot.block[slot.index + 1]
         edit = delete(place, slot, 2)
         if edit and type(second) is type(node) and not isinstance(node, COMPOUND):
-            yield proposal(edit, "statements-deletion", node.lineno, text + "; " + place.source(second), "", 0.5)
+            both = isinstance(node, ast.Assign) and redefines(place, slot) and redefines(place, slot._replace(statement=second))
+            yield proposal(edit, "statements-deletion", node.lineno, text + "; " + place.source(second), "", 1.0 if both else 0.4)
 
 
 def redefines(place, slot):

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SelfHealing.Incidents;
+using SelfHealing.Sandboxes.Jobs;
+
+namespace SelfHealing.Sandboxes.Reaping;
+
+public sealed class SandboxReaperTests(SandboxFixture sandboxes)
+{
+    private readonly string _incident = IncidentId.New(TimeProvider.System);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Containers_of_a_killed_process_go_and_those_of_a_living_one_stay()
+    {
+        using var dead = Process.Start("sleep", "600");
+        using var alive = Process.Start("sleep", "600");
+        var (lost, kept) = (Owner.Of(dead.Id), Owner.Of(alive.Id));
+        await LeaveAsync(lost.ToString(), DateTimeOffset.UtcNow.AddHours(1));
+        var stays = await LeaveAsync(kept.ToString(), DateTimeOffset.UtcNow.AddHours(1));
+        await using var mine = await sandboxes.Sandbox.StartAsync(sandboxes.Shell("read x", _incident), Token);
+        dead.Kill();
+        await dead.WaitForExitAsync(Token);
+
+        (await sandboxes.Reaper.ReapAsync(Token)).ShouldBeGreaterThanOrEqualTo(1);
+
+        (await sandboxes.ContainersAsync(_incident)).Count.ShouldBe(2);
+        (await sandboxes.ContainersAsync(_incident)).ShouldContain(stays);
+        await mine.CompleteInputAsync(Token);
+        (await mine.WaitAsync(Token)).Kind.ShouldBe(SandboxExitKind.Exited);
+        alive.Kill();
+        await sandboxes.Reaper.RemoveIncidentAsync(_incident, Token);
+    }
+
+    [Fact]
+    public async Task Of_a_process_elsewhere_only_what_is_past_its_time_goes()
+    {
+        var stays = await LeaveAsync("other-machine/1/1", DateTimeOffset.UtcNow.AddHours(1));
+        await LeaveAsync("other-machine/1/1", DateTimeOffset.UtcNow.AddHours(-1));
+
+        await sandboxes.Reaper.ReapAsync(Token);
+
+        (await sandboxes.ContainersAsync(_incident)).ShouldBe([stays]);
+        await sandboxes.Reaper.RemoveIncidentAsync(_incident, Token);
+    }
+
+    [Fact]
+    public async Task An_incident_is_cleared_away_alone()
+    {
+        await using var other = await sandboxes.Sandbox.StartAsync(sandboxes.Shell("read x; echo here"), Token);
+        await using var first = await sandboxes.Sandbox.StartAsync(sandboxes.Shell("sleep 600", _incident), Token);
+        await using var second = await sandboxes.Sandbox.StartAsync(sandboxes.Shell("sleep 600", _incident), Token);
+
+        (await sandboxes.Reaper.RemoveIncidentAsync(_incident, Token)).ShouldBe(2);
+
+        (await sandboxes.ContainersAsync(_incident)).ShouldBeEmpty();
+        await other.CompleteInputAsync(Token);
+        (await other.ReadLinesAsync(Token).ToListAsync(Token)).ShouldBe(["here"]);
+    }
+
+    [Fact]
+    public async Task All_containers_of_this_process_go_at_once()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSandboxes().BuildServiceProvider();
+        var sandbox = services.GetRequiredService<ISandbox>();
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => sandbox.StartAsync(sandboxes.Shell("sleep 600", _incident), Token)));
+
+        (await services.GetRequiredService<SandboxReaper>().RemoveOwnAsync()).ShouldBe(3);
+
+        (await sandboxes.ContainersAsync(_incident)).ShouldBeEmpty();
+        foreach (var run in runs)
+        {
+            await run.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void An_owner_is_read_as_it_was_written()
+    {
+        Owner.Parse(Owner.Current.ToString()).ShouldBe(Owner.Current);
+        Owner.Current.IsKnownDead.ShouldBeFalse();
+        (Owner.Current with { Started = 1 }).IsKnownDead.ShouldBeTrue();
+        (Owner.Current with { Host = "other", Started = 1 }).IsKnownDead.ShouldBeFalse();
+        Owner.Parse("").ShouldBeNull();
+        Owner.Parse(null).ShouldBeNull();
+    }
+
+    /// <summary>Makes a container as a process with another identity would have left it.</summary>
+    private async Task<string> LeaveAsync(string owner, DateTimeOffset expires)
+    {
+        var engine = await sandboxes.Engine.ConnectAsync(Token);
+        var name = Labels.NewName();
+        var container = Hardening.Container(name, sandboxes.Shell("sleep 600", _incident), new SandboxOptions(), engine.Facts, [], DateTimeOffset.UtcNow);
+        container.Labels[Labels.Owner] = owner;
+        container.Labels[Labels.Expires] = $"{expires.ToUnixTimeSeconds()}";
+        await engine.Client.Containers.CreateContainerAsync(container, Token);
+        await engine.Client.Containers.StartContainerAsync(name, new(), Token);
+        return $"/{name}";
+    }
+}
