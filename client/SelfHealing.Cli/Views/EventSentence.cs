@@ -130,9 +130,8 @@ internal static class EventSentence
             return $"no winner: {(voted.Vote.Reasons is [var reason, ..] ? reason : "no patch was good enough")}";
         }
 
-        var behind = voted.Vote.Ballots.Count(b => b.Candidate == winner);
-        var by = incident.Winner is { } candidate ? $"{candidate.Voter}'s patch" : winner;
-        return $"{by}, backed by {behind} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
+        var by = incident.Winner is { } candidate ? $"the patch of {candidate.Voter}" : winner;
+        return $"{by}, backed by {incident.Backers.Count} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
     }
 
     private static string Of(Deployment deployment) => deployment.Remote is { } remote

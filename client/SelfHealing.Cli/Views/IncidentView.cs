@@ -56,6 +56,9 @@ internal sealed class IncidentView(string id)
     /// <summary>The tester's proof of the winner, or null.</summary>
     public TestReport? Proof => Winner is { } winner ? State.Tests.GetValueOrDefault(winner.Id) : null;
 
+    /// <summary>Names of the voters whose ballot is for the winner, or for another patch that does the same.</summary>
+    public IReadOnlyList<string> Backers => [.. (Vote?.Ballots ?? []).Where(b => b.Candidate is { } id && IsLikeWinner(id)).Select(b => b.Voter)];
+
     public Deployment? Deployment => State.Deployment;
 
     /// <summary>Every search that has ended, of all rounds.</summary>
@@ -84,6 +87,12 @@ internal sealed class IncidentView(string id)
                 return false;
         }
     }
+
+    /// <summary>Whether a candidate is the winner, makes the same program, or behaves alike on every observed input.</summary>
+    public bool IsLikeWinner(string candidate) => Winner is { } winner
+        && (candidate == winner.Id
+            || State.Candidates.Any(c => c.Id == candidate && c.NormalForm == winner.NormalForm)
+            || (State.Round?.Behaviour?.Clusters ?? []).Any(c => c.Candidates.Contains(winner.Id) && c.Candidates.Contains(candidate)));
 
     private void Apply(ProgressSignal progress)
     {

@@ -24,7 +24,7 @@ internal static class SummaryView
 
         if (incident.Vote is { Ballots.Count: > 0 } vote)
         {
-            parts.AddRange([Text.Empty, Heading("Vote"), .. Table(vote)]);
+            parts.AddRange([Text.Empty, Heading("Vote"), .. Table(vote, incident)]);
         }
 
         if (incident.Vote is { } decided && decided.Reasons.Count > 0)
@@ -84,7 +84,7 @@ internal static class SummaryView
 
     private static Lines Indented(string text) => new(new Row().Add("  "), text);
 
-    private static IEnumerable<Lines> Table(Vote vote)
+    private static IEnumerable<Lines> Table(Vote vote, IncidentView incident)
     {
         var ballots = vote.Ballots.OrderByDescending(b => b.Weight).ToList();
         var voters = Width("voter", ballots.Select(b => SafeText.Line(b.Voter, 30)));
@@ -92,7 +92,7 @@ internal static class SummaryView
         yield return new Lines(new Row().Add("  ").Column("voter", voters, Palette.Quiet).Column("stands behind", stances, Palette.Quiet).Add("weight  reason", Palette.Quiet), null);
         foreach (var ballot in ballots)
         {
-            var style = ballot.Candidate is null ? Palette.Quiet : ballot.Candidate == vote.Winner ? Palette.Good : Palette.Plain;
+            var style = ballot.Candidate is not { } choice ? Palette.Quiet : incident.IsLikeWinner(choice) ? Palette.Good : Palette.Plain;
             var weight = ballot.Candidate is null ? "" : Figures.Probability(ballot.Weight);
             yield return new Lines(
                 new Row().Add("  ").Column(SafeText.Line(ballot.Voter, 30), voters, style).Column(Stance(ballot), stances, style).Add($"{weight,6}  "),
