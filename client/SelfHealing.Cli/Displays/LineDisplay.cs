@@ -20,7 +20,7 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
             case EventSignal { Recorded.Event: Triaged or StepStarted { Attempt: 1 } }:
                 break;
             case EventSignal { Recorded: var recorded }:
-                Write(incident, EventSentence.Heading(recorded.Event), EventSentence.Of(recorded.Event, incident));
+                Write(incident.Worked, EventSentence.Heading(recorded.Event), EventSentence.Of(recorded.Event, incident));
                 break;
             case ProgressSignal progress:
                 Show(progress, incident);
@@ -44,7 +44,7 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
         if (Text(progress).Length > 0)
         {
             var who = incident.VoterOf(progress.Step) is { } voter ? $"{SafeText.Line(voter.Name, 40)}: " : "";
-            Write(incident, Stages.Of(progress.Step)?.ToString() ?? progress.Step, who + Text(progress));
+            Write(incident.WorkedAt(time.GetUtcNow()), Stages.NameOf(progress.Step), who + Text(progress));
         }
     }
 
@@ -54,6 +54,6 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
         _ => SafeText.Line(progress.Note, 200),
     };
 
-    private void Write(IncidentView incident, string heading, string text) =>
-        terminal.Say($"[{Figures.Duration(incident.WorkedAt(time.GetUtcNow())),7}] {SafeText.Line(heading, 40),-10} {text}");
+    private void Write(TimeSpan at, string heading, string text) =>
+        terminal.Say($"[{Figures.Duration(at),7}] {SafeText.Line(heading, 40),-10} {text}");
 }

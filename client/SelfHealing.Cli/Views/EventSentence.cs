@@ -42,8 +42,8 @@ internal static class EventSentence
     /// <summary>What the plain output and the timeline put before the line.</summary>
     public static string Heading(RepairEvent happened) => happened switch
     {
-        StepStarted started => Stages.Of(started.Step)?.ToString() ?? started.Step,
-        StepFailed failed => Stages.Of(failed.Step)?.ToString() ?? failed.Step,
+        StepStarted started => Stages.NameOf(started.Step),
+        StepFailed failed => Stages.NameOf(failed.Step),
         Prepared => nameof(Stage.Prepare),
         Reproduced => nameof(Stage.Reproduce),
         Localised => nameof(Stage.Localise),
