@@ -30,12 +30,9 @@ internal static class Started
 
     public static async Task<Ended> EndAsync(this Process process, CancellationToken cancellationToken)
     {
-        using (process)
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return new Ended(process.ExitCode, await output, await error);
-        }
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return new Ended(process.ExitCode, await output, await error);
     }
 }
