@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Orleans.TestingHost;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
@@ -46,9 +47,6 @@ public sealed class IncidentCluster : IAsyncLifetime
 
     internal IIncidentGrain Incident(string id) => _cluster!.Client.GetGrain<IIncidentGrain>(id);
 
-    /// <summary>Drops every activation, as a silo that dies does.</summary>
-    internal async Task ForgetActivationsAsync()
-    {
-        await _cluster!.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
-    }
+    /// <summary>Drops an incident's activation in the middle of what it does, as a silo that leaves would.</summary>
+    internal async Task ForgetActivationAsync(string id) => await Incident(id).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 }

@@ -3,11 +3,26 @@ using SelfHealing.Repair.Incidents;
 
 namespace SelfHealing.Grains.Tests.Incidents;
 
-public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<IncidentCluster>
+public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<IncidentCluster>, IAsyncLifetime
 {
     private static readonly IncidentReport Report = new() { Repository = "repo", TestCommand = "pytest", AutoApproveAt = 0, Models = ["alice", "bob", "silent"] };
 
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+    // A test whose incident never comes to rest fails instead of hanging.
+    private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    private CancellationToken Cancelled => _limit.Token;
+
+    public ValueTask InitializeAsync()
+    {
+        _limit.CancelAfter(TimeSpan.FromMinutes(1));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _limit.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task An_incident_goes_from_submission_to_a_branch()
@@ -114,7 +129,7 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
             }
         }
 
-        await cluster.ForgetActivationsAsync();
+        await cluster.ForgetActivationAsync(id);
         cluster.World.Gates.TryRemove(id, out _);
         await cluster.Incident(id).ResumeAsync(budget: null, Cancelled);
         var state = await RestAsync(id);
