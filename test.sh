@@ -21,6 +21,12 @@ done
 
 passed=0 failed=0 skipped=0
 results=artifacts/test-results
+# The user's own incidents are none of the tests' business.
+export SELFHEAL_DATA="$PWD/artifacts/test-data"
+export PATH="$PATH:${DOTNET_ROOT:-$HOME/.dotnet}:/usr/share/dotnet:/usr/lib/dotnet"
+# The test programs look for the runtime where the SDK is, wherever that was installed.
+dotnet="$(command -v dotnet)" && DOTNET_ROOT="${DOTNET_ROOT:-$(dirname "$(readlink -f "$dotnet")")}"
+export DOTNET_ROOT
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 
 say() { printf '%s\n' "$*"; }
@@ -41,6 +47,10 @@ fail() {
   finish
 }
 
+# Ctrl+C and a stop end the running project too.
+child=
+trap 'if [[ -n "$child" ]]; then kill "$child" 2>/dev/null; fi; say "Stopped."; exit 130' INT TERM
+
 # The number in an attribute of the results file's counters; 0 where there is none.
 counter() {
   local found
@@ -50,10 +60,12 @@ counter() {
 
 run() {
   local name="$1" trx="$results/$1.trx" log="$results/$1.log" started=$SECONDS code=0 ok bad left
-  local arguments=(-noColor -noLogo -trx "$PWD/$trx") limit=1800
+  local arguments=(-noColor -noLogo -longRunning 60 -trx "$PWD/$trx") limit=1200
   if $full; then limit=14400; else arguments+=(-trait- Category=Full); fi
   say "Running $name"
-  timeout -k 20 "$limit" dotnet "tests/$name/bin/Release/net10.0/$name.dll" "${arguments[@]}" >"$log" 2>&1 </dev/null || code=$?
+  timeout -k 20 "$limit" "tests/$name/bin/Release/net10.0/$name" "${arguments[@]}" >"$log" 2>&1 </dev/null &
+  child=$!
+  { wait "$child" || code=$?; } 2>/dev/null
   if [[ ! -s "$trx" ]] || ! grep -q '<Counters ' "$trx"; then
     cat "$log"
     if ((code == 124 || code == 137)); then say "$name did not end within $limit s."; else say "$name crashed with exit code $code before it wrote its results."; fi
@@ -79,7 +91,7 @@ say "Looking for everything that the tests need"
 ./selfheal doctor --fix </dev/null || fail "The tests cannot run: something above is missing."
 
 say "Building the solution"
-if ! dotnet build SelfHealing.Orleans.sln -c Release --disable-build-servers >"$results/build.log" 2>&1 </dev/null; then
+if ! dotnet build SelfHealing.Orleans.sln -c Release -v quiet -clp:NoSummary --disable-build-servers >"$results/build.log" 2>&1 </dev/null; then
   cat "$results/build.log"
   fail "The solution does not build."
 fi

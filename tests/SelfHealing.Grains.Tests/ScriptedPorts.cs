@@ -79,7 +79,7 @@ internal sealed class ScriptedToolchain(ScriptedWorld world) : IToolchain
     {
         world.FaultOnce($"{(patch is null ? "baseline" : "proof")} {workspace.Incident}");
         var isGreen = patch is not null || workspace.TestCommand == "green";
-        Toolchains.TestResult[] tests = [new("t::a", isGreen ? TestOutcome.Passed : TestOutcome.Failed, 0.01, isGreen ? null : "AssertionError: 1 != 2"), new("t::b", TestOutcome.Passed, 0.01, Error: null)];
+        SelfHealing.Toolchains.TestResult[] tests = [new("t::a", isGreen ? TestOutcome.Passed : TestOutcome.Failed, 0.01, isGreen ? null : "AssertionError: 1 != 2"), new("t::b", TestOutcome.Passed, 0.01, Error: null)];
         return Task.FromResult(new TestRun(isGreen ? 0 : 1, tests, "", 0.1, Fault: null));
     }
 

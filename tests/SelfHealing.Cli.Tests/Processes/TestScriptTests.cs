@@ -8,11 +8,15 @@ public sealed class TestScriptTests : IDisposable
     private const string FakeSdk =
         """
         #!/bin/bash
-        if [ "$1" = build ]; then exit "${BUILD_CODE:-0}"; fi
-        name="$(basename "$1" .dll)"
-        echo "$name $*" >> calls
+        exit "${BUILD_CODE:-0}"
+        """;
+
+    private const string FakeProject =
+        """
+        #!/bin/bash
+        echo "$*" >> calls
         while [ -n "$1" ] && [ "$1" != -trx ]; do shift; done
-        . "./$name.result"
+
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -66,8 +70,7 @@ public sealed class TestScriptTests : IDisposable
     [Fact]
     public async Task A_project_that_crashes_is_a_failure_and_the_others_still_run()
     {
-        _folder.File("tests/One.Tests/One.Tests.csproj", "");
-        _folder.File("One.Tests.result", "echo Segmentation; exit 139");
+        Project("One.Tests", "echo Segmentation; exit 139");
         Project("Two.Tests", passed: 4);
 
         var ended = await RunAsync();
@@ -118,16 +121,18 @@ public sealed class TestScriptTests : IDisposable
 
     private static string LastLine(Ended ended) => ended.Out.TrimEnd('\n').Split('\n')[^1];
 
-    private void Project(string name, int passed, int failed = 0, int skipped = 0, int code = 0)
+    private void Project(string name, int passed, int failed = 0, int skipped = 0, int code = 0) => Project(
+        name,
+        $"""
+         echo what the tests printed
+         echo '<TestRun><ResultSummary outcome="x"><Counters total="9" executed="9" passed="{passed}" failed="{failed}" error="0" timeout="0" notExecuted="{skipped}" /></ResultSummary></TestRun>' > "$2"
+         exit {code}
+         """);
+
+    private void Project(string name, string script)
     {
         _folder.File($"tests/{name}/{name}.csproj", "");
-        _folder.File(
-            $"{name}.result",
-            $"""
-             echo what the tests printed
-             echo '<TestRun><ResultSummary outcome="x"><Counters total="9" executed="9" passed="{passed}" failed="{failed}" error="0" timeout="0" notExecuted="{skipped}" /></ResultSummary></TestRun>' > "$2"
-             exit {code}
-             """);
+        _folder.Executable($"tests/{name}/bin/Release/net10.0/{name}", $"{FakeProject}{script}\n");
     }
 
     private Task<Ended> RunAsync(params string[] arguments) => RunAsync(arguments, ("CI", "true"));
