@@ -39,7 +39,7 @@ public sealed class RepairHandle
         var failures = 0;
         while (true)
         {
-            await using var signals = _grain().WatchAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var signals = OpenAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
             Exception? broken = null;
             while (broken is null)
             {
@@ -105,6 +105,15 @@ public sealed class RepairHandle
     /// <param name="budget">A fresh wall-clock budget; null for that of the report.</param>
     /// <param name="cancellationToken">Cancels the call, not the incident.</param>
     public Task ResumeAsync(TimeSpan? budget = null, CancellationToken cancellationToken = default) => _grain().ResumeAsync(budget, cancellationToken);
+
+    /// <summary>One stream, opened when it is first read: a silo that is away shows like one that goes away.</summary>
+    private async IAsyncEnumerable<IncidentSignal> OpenAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var signal in _grain().WatchAsync(after, cancellationToken).WithCancellation(cancellationToken))
+        {
+            yield return signal;
+        }
+    }
 
     private static async Task<(IncidentSignal? Signal, Exception? Broken)> NextAsync(IAsyncEnumerator<IncidentSignal> signals)
     {

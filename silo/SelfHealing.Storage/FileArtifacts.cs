@@ -9,14 +9,16 @@ namespace SelfHealing.Storage;
 internal sealed class FileArtifacts(string folder) : IArtifacts
 {
     private const int BufferBytes = 1 << 16;
+    private static readonly TimeSpan LongestPut = TimeSpan.FromDays(1);
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly Lazy<string> _incoming = new(() => SweepIncoming(Path.Combine(folder, "incoming")));
 
     /// <inheritdoc/>
     public async Task<string> PutAsync(Stream content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var incoming = Path.Combine(folder, "incoming");
-        Directory.CreateDirectory(incoming);
+        var incoming = _incoming.Value;
         var temporary = Path.Combine(incoming, Path.GetRandomFileName());
         try
         {
@@ -59,6 +61,17 @@ internal sealed class FileArtifacts(string folder) : IArtifacts
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
             BufferSize = BufferBytes,
         }));
+    }
+
+    /// <summary>Removes what processes that were killed left half-written.</summary>
+    private static string SweepIncoming(string incoming)
+    {
+        foreach (var left in Directory.CreateDirectory(incoming).EnumerateFiles().Where(file => DateTime.UtcNow - file.LastWriteTimeUtc > LongestPut))
+        {
+            left.Delete();
+        }
+
+        return incoming;
     }
 
     private static async Task<string> WriteAsync(string path, Stream content, CancellationToken cancellationToken)

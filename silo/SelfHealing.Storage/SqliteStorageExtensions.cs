@@ -35,14 +35,14 @@ public static class SqliteStorageExtensions
         silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<SqliteDatabase>((storage, database) =>
         {
             storage.Invariant = Invariant;
-            storage.DataSource = database.Gated;
+            storage.DataSource = database.CreateGatedSource();
             storage.GrainStorageSerializer = new GrainStateJson();
             storage.DeleteStateOnClear = true;
         }));
         silo.UseAdoNetReminderService(options => options.Configure<SqliteDatabase>((reminders, database) =>
         {
             reminders.Invariant = Invariant;
-            reminders.DataSource = database.Gated;
+            reminders.DataSource = database.CreateGatedSource();
         }));
         return silo;
     }

@@ -55,6 +55,18 @@ public sealed class FileArtifactsTests : IDisposable
         Directory.GetFiles(_folder.Data.Artifacts, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_a_killed_process_left_half_written_is_swept_a_day_later()
+    {
+        var incoming = Directory.CreateDirectory(Path.Combine(_folder.Data.Artifacts, "incoming")).FullName;
+        var (old, young) = (Path.Combine(incoming, "old"), Path.Combine(incoming, "young"));
+        await File.WriteAllTextAsync(old, "", Token);
+        await File.WriteAllTextAsync(young, "", Token);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-2));
+        await _artifacts.PutAsync(new MemoryStream([1]), Token);
+        (File.Exists(old), File.Exists(young)).ShouldBe((false, true));
+    }
+
     private async Task<byte[]> ReadAsync(string name)
     {
         await using var stream = await _artifacts.OpenAsync(name, Token);

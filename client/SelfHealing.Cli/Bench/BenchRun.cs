@@ -16,7 +16,11 @@ internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBe
         var results = new Dictionary<string, InstanceResult>(folder.Read(), StringComparer.Ordinal);
         var score = new BenchScore(benchmark.Name, instances, results);
         surroundings.Interruption.Sentence = "Stopped. Finished instances are kept; the same command goes on with the others.";
-        if (score.Left.Count > 0)
+        if (score.Left.Count == 0)
+        {
+            surroundings.Terminal.Say("Every result is kept from an earlier run with the same settings; --fresh starts over.");
+        }
+        else
         {
             var session = await Waiting.ForAsync(surroundings.Terminal, "Starting", progress => surroundings.Silos.OpenAsync(folder.Data, progress, cancellationToken));
             await using (session)

@@ -9,7 +9,7 @@ namespace SelfHealing.Cli.Bench;
 /// <param name="Candidates">Candidates tested.</param>
 /// <param name="WinnerRank">Place of the winner in its model's own ranking, from 1; null without a winner.</param>
 /// <param name="WinnerModel">The model that proposed the winner; null without one.</param>
-/// <param name="Voters">Names of the models whose ballot was for the winner.</param>
+/// <param name="Voters">Names of the models whose ballot was for the winner, or for a patch that does the same.</param>
 /// <param name="Confidence">The vote's confidence; null without a winner.</param>
 /// <param name="Ceiling">True when any plausible candidate that was found is correct: what a perfect vote would have reached.</param>
 /// <param name="Reason">Why there is no fix, or what failed; null for a fix.</param>
@@ -31,6 +31,7 @@ internal sealed record InstanceResult(
 
     public const string NoTestStatus = "no-visible-test";
 
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool IsInfrastructure => Status == InfrastructureStatus;
 
     /// <summary>An instance that never became an incident, or whose incident says nothing about a fix.</summary>

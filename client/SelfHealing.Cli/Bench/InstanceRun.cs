@@ -91,7 +91,7 @@ internal sealed class InstanceRun(ISelfHealingClient client, Grader grader, RunF
             incident.Searches.Sum(s => s.Tested),
             winner?.Rank,
             winner?.Voter,
-            [.. (incident.Vote?.Ballots ?? []).Where(b => winner is not null && b.Candidate == winner.Id).Select(b => b.Voter)],
+            incident.Backers,
             winner is null ? null : incident.Vote?.Confidence,
             Ceiling: right.Values.Any(isRight => isRight),
             incident.Status == IncidentStatus.Resolved ? null : incident.Reason);

@@ -83,7 +83,7 @@ internal sealed partial class QuixBugs(string checkout, int seed) : IBenchmark
     /// <summary>Compares the patched program with the reference on the tests' inputs and on mutations of them.</summary>
     private sealed class Differential(QuixBugs benchmark, string name) : IGrading
     {
-        public TimeSpan Limit => TimeSpan.FromSeconds(60);
+        public TimeSpan Limit => TimeSpan.FromSeconds(45);
 
         public IReadOnlyDictionary<string, byte[]> Folder(IReadOnlyDictionary<string, byte[]> patched, string token)
         {

@@ -14,7 +14,7 @@ internal static class WatchCommand
     {
         var incident = new IncidentArgument();
         var json = Shared.Json("Print every event as one JSON document a line.");
-        var command = new Command("watch", "Follow an incident until it ends or waits for a person.") { incident.Argument, json };
+        var command = new Command("watch", "Follow an incident until it ends or waits for a person; go on with it when nobody works on it.") { incident.Argument, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var dataFolder = data.In(parsed);
@@ -39,6 +39,8 @@ internal static class WatchCommand
             var follower = new IncidentFollower(surroundings, dataFolder);
             await using (follower)
             {
+                // Nothing happens to an incident that a dead process left; one that is worked on takes no notice.
+                await (await follower.SessionAsync(cancellationToken)).Client.GetHandle(id).ResumeAsync(null, cancellationToken);
                 await follower.FollowAsync(incident, display, cancellationToken);
             }
         }

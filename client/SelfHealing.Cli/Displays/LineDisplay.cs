@@ -20,7 +20,7 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
             case EventSignal { Recorded.Event: Triaged or StepStarted { Attempt: 1 } }:
                 break;
             case EventSignal { Recorded: var recorded }:
-                Write(incident, EventSentence.Heading(recorded.Event), EventSentence.Of(recorded.Event, incident));
+                Write(incident.Worked, EventSentence.Heading(recorded.Event), EventSentence.Of(recorded.Event, incident));
                 break;
             case ProgressSignal progress:
                 Show(progress, incident);
@@ -43,16 +43,17 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
         _told[progress.Step] = (now, Text(progress));
         if (Text(progress).Length > 0)
         {
-            Write(incident, Stages.Of(progress.Step)?.ToString() ?? progress.Step, Text(progress));
+            var who = incident.VoterOf(progress.Step) is { } voter ? $"{SafeText.Line(voter.Name, 40)}: " : "";
+            Write(incident.WorkedAt(time.GetUtcNow()), Stages.NameOf(progress.Step), who + Text(progress));
         }
     }
 
     private static string Text(ProgressSignal progress) => progress switch
     {
-        { Total: { } total, Done: > 0 } => $"{SafeText.Line(progress.Note, 200)} {Figures.Number(progress.Done)}/{Figures.Number(total)}".Trim(),
+        { Total: { } total, Done: > 0 } => $"{Figures.Number(progress.Done)}/{Figures.Number(total)} {SafeText.Line(progress.Note, 200)}".Trim(),
         _ => SafeText.Line(progress.Note, 200),
     };
 
-    private void Write(IncidentView incident, string heading, string text) =>
-        terminal.Say($"[{Figures.Duration(incident.WorkedAt(time.GetUtcNow())),7}] {SafeText.Line(heading, 40),-10} {text}");
+    private void Write(TimeSpan at, string heading, string text) =>
+        terminal.Say($"[{Figures.Duration(at),7}] {SafeText.Line(heading, 40),-10} {text}");
 }

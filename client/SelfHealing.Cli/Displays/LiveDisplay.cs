@@ -14,7 +14,7 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time) : IIncid
     {
         await terminal.Error
             .Live(Draw(incident, 0))
-            .AutoClear(false)
+            .AutoClear(true)
             .Overflow(VerticalOverflow.Crop)
             .Cropping(VerticalOverflowCropping.Top)
             .StartAsync(async live =>
@@ -27,9 +27,11 @@ internal sealed class LiveDisplay(Terminal terminal, TimeProvider time) : IIncid
                     await Task.WhenAny(work, beat.WaitForNextTickAsync().AsTask());
                 }
 
-                live.UpdateTarget(Draw(incident, 0));
                 await work;
             });
+
+        // Written anew, because a region that once was higher would leave a hole.
+        terminal.Error.Write(Draw(incident, 0));
         terminal.Say("");
     }
 

@@ -13,7 +13,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
     /// <summary>The open session; opened when it is first asked for.</summary>
     public async Task<ISiloSession> SessionAsync(CancellationToken cancellationToken) => _session ??= await Waiting.ForAsync(
         surroundings.Terminal,
-        "Looking for a running silo",
+        "Starting",
         progress => surroundings.Silos.OpenAsync(dataFolder, progress, cancellationToken));
 
     /// <summary>Shows the incident until it ends or waits for a person.</summary>

@@ -17,7 +17,7 @@ internal static class EventSentence
         Triaged triaged => $"{Count(triaged.Voters.Count, "voter")}: {string.Join(", ", triaged.Voters)}",
         StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt}",
         StepStarted => "started",
-        StepFailed failed => failed.IsFinal ? failed.Reason : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}",
+        StepFailed failed => Of(failed, incident),
         Prepared { Workspace: var workspace } => $"revision {Short(workspace.Commit)} in image {workspace.Image}",
         Reproduced reproduced => Of(reproduced),
         Localised localised => Of(localised),
@@ -42,8 +42,8 @@ internal static class EventSentence
     /// <summary>What the plain output and the timeline put before the line.</summary>
     public static string Heading(RepairEvent happened) => happened switch
     {
-        StepStarted started => Stages.Of(started.Step)?.ToString() ?? started.Step,
-        StepFailed failed => Stages.Of(failed.Step)?.ToString() ?? failed.Step,
+        StepStarted started => Stages.NameOf(started.Step),
+        StepFailed failed => Stages.NameOf(failed.Step),
         Prepared => nameof(Stage.Prepare),
         Reproduced => nameof(Stage.Reproduce),
         Localised => nameof(Stage.Localise),
@@ -68,6 +68,10 @@ internal static class EventSentence
         var plausible = incident.Voters.Sum(v => (long)(v.Report?.Plausible ?? 0));
         return $"Round {round}: {Count(tested, "candidate")} tested, {Number(plausible)} plausible, no winner";
     }
+
+    private static string Of(StepFailed failed, IncidentView incident) => incident.State.Steps.TryGetValue(failed.Step, out var step) && step.IsSetAside
+        ? failed.Attempt > 1 ? $"given up after {failed.Attempt} attempts: {failed.Reason}" : failed.Reason
+        : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}";
 
     private static string Of(Reproduced reproduced)
     {
@@ -126,9 +130,8 @@ internal static class EventSentence
             return $"no winner: {(voted.Vote.Reasons is [var reason, ..] ? reason : "no patch was good enough")}";
         }
 
-        var behind = voted.Vote.Ballots.Count(b => b.Candidate == winner);
-        var by = incident.Winner is { } candidate ? $"{candidate.Voter}'s patch" : winner;
-        return $"{by}, backed by {behind} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
+        var by = incident.Winner is { } candidate ? $"the patch of {candidate.Voter}" : winner;
+        return $"{by}, backed by {incident.Backers.Count} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
     }
 
     private static string Of(Deployment deployment) => deployment.Remote is { } remote

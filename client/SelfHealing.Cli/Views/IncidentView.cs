@@ -56,6 +56,9 @@ internal sealed class IncidentView(string id)
     /// <summary>The tester's proof of the winner, or null.</summary>
     public TestReport? Proof => Winner is { } winner ? State.Tests.GetValueOrDefault(winner.Id) : null;
 
+    /// <summary>Names of the voters whose ballot is for the winner, or for another patch that does the same.</summary>
+    public IReadOnlyList<string> Backers => [.. (Vote?.Ballots ?? []).Where(b => b.Candidate is { } id && IsLikeWinner(id)).Select(b => b.Voter)];
+
     public Deployment? Deployment => State.Deployment;
 
     /// <summary>Every search that has ended, of all rounds.</summary>
@@ -84,6 +87,12 @@ internal sealed class IncidentView(string id)
                 return false;
         }
     }
+
+    /// <summary>Whether a candidate is the winner, makes the same program, or behaves alike on every observed input.</summary>
+    public bool IsLikeWinner(string candidate) => Winner is { } winner
+        && (candidate == winner.Id
+            || State.Candidates.Any(c => c.Id == candidate && c.NormalForm == winner.NormalForm)
+            || (State.Round?.Behaviour?.Clusters ?? []).Any(c => c.Candidates.Contains(winner.Id) && c.Candidates.Contains(candidate)));
 
     private void Apply(ProgressSignal progress)
     {
@@ -189,10 +198,10 @@ internal sealed class IncidentView(string id)
             return;
         }
 
-        var reason = SafeText.Line(failed.Reason, 200);
+        var reason = EventSentence.Of(failed, this);
         if (stage == Stage.Code && VoterOf(failed.Step) is { } voter)
         {
-            (voter.State, voter.Note) = (StageState.Failed, reason);
+            (voter.State, voter.Note) = (State.Steps[failed.Step].IsSetAside ? StageState.Failed : StageState.Waiting, reason);
         }
         else if (State.Steps[failed.Step].IsSetAside)
         {
@@ -200,7 +209,7 @@ internal sealed class IncidentView(string id)
         }
         else
         {
-            _stages[stage].Note = $"attempt {failed.Attempt} failed, trying again: {reason}";
+            _stages[stage].Note = reason;
         }
     }
 
@@ -222,5 +231,5 @@ internal sealed class IncidentView(string id)
     }
 
     /// <summary>The voter of a coding step's id, <c>code-{round}-{voter}</c>.</summary>
-    private VoterView? VoterOf(string step) => step.Split('-', 3) is [_, _, var name] ? _voters.Find(v => v.Name == name) : null;
+    public VoterView? VoterOf(string step) => step.Split('-', 3) is [_, _, var name] ? _voters.Find(v => v.Name == name) : null;
 }

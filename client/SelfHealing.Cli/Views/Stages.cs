@@ -14,7 +14,12 @@ internal static class Stages
 
     /// <summary>The stage of a step's id, told by its first word, or null for a step of a stage that is not shown.</summary>
     public static Stage? Of(string step) =>
-        Enum.TryParse<Stage>(step.Split('-', 2)[0], ignoreCase: true, out var stage) && Shown.Contains(stage) ? stage : null;
+        Any(step) is { } stage && Shown.Contains(stage) ? stage : null;
+
+    /// <summary>The name of a step's stage, or the step's id when it has none that is known.</summary>
+    public static string NameOf(string step) => Any(step)?.ToString() ?? step;
+
+    private static Stage? Any(string step) => Enum.TryParse<Stage>(step.Split('-', 2)[0], ignoreCase: true, out var stage) ? stage : null;
 }
 
 /// <summary>How far a stage is.</summary>

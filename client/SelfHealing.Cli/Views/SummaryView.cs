@@ -24,7 +24,7 @@ internal static class SummaryView
 
         if (incident.Vote is { Ballots.Count: > 0 } vote)
         {
-            parts.AddRange([Text.Empty, Heading("Vote"), Table(vote)]);
+            parts.AddRange([Text.Empty, Heading("Vote"), .. Table(vote, incident)]);
         }
 
         if (incident.Vote is { } decided && decided.Reasons.Count > 0)
@@ -84,27 +84,25 @@ internal static class SummaryView
 
     private static Lines Indented(string text) => new(new Row().Add("  "), text);
 
-    private static Padder Table(Vote vote)
+    private static IEnumerable<Lines> Table(Vote vote, IncidentView incident)
     {
-        var table = new Table { Border = TableBorder.None, ShowHeaders = true }
-            .AddColumn(Column("voter"))
-            .AddColumn(Column("stands behind"))
-            .AddColumn(Column("weight").RightAligned())
-            .AddColumn(new TableColumn(new Text("reason", Palette.Quiet)) { Padding = new Padding(0, 0, 0, 0) });
-        foreach (var ballot in vote.Ballots.OrderByDescending(b => b.Weight))
+        var ballots = vote.Ballots.OrderByDescending(b => b.Weight).ToList();
+        var voters = Width("voter", ballots.Select(b => SafeText.Line(b.Voter, 30)));
+        var stances = Width("stands behind", ballots.Select(Stance));
+        yield return new Lines(new Row().Add("  ").Column("voter", voters, Palette.Quiet).Column("stands behind", stances, Palette.Quiet).Add("weight  reason", Palette.Quiet), null);
+        foreach (var ballot in ballots)
         {
-            var isForWinner = ballot.Candidate is not null && ballot.Candidate == vote.Winner;
-            table.AddRow(
-                new Text(SafeText.Line(ballot.Voter, 40), isForWinner ? Palette.Good : Palette.Plain),
-                new Text(ballot.Candidate is { } id ? SafeText.Line(id, 40) : "abstains", ballot.Candidate is null ? Palette.Quiet : isForWinner ? Palette.Good : Palette.Plain),
-                new Text(ballot.Candidate is null ? "" : Figures.Probability(ballot.Weight)),
-                new Text(SafeText.Line(ballot.Reason, 300), Palette.Quiet));
+            var style = ballot.Candidate is not { } choice ? Palette.Quiet : incident.IsLikeWinner(choice) ? Palette.Good : Palette.Plain;
+            var weight = ballot.Candidate is null ? "" : Figures.Probability(ballot.Weight);
+            yield return new Lines(
+                new Row().Add("  ").Column(SafeText.Line(ballot.Voter, 30), voters, style).Column(Stance(ballot), stances, style).Add($"{weight,6}  "),
+                SafeText.Line(ballot.Reason, 300));
         }
-
-        return new Padder(table, new Padding(2, 0, 0, 0));
     }
 
-    private static TableColumn Column(string name) => new(new Text(name, Palette.Quiet)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
+    private static string Stance(Ballot ballot) => ballot.Candidate is { } id ? SafeText.Line(id, 40) : "abstains";
+
+    private static int Width(string heading, IEnumerable<string> cells) => cells.Append(heading).Max(c => new Segment(c).CellCount()) + 2;
 
     private static IEnumerable<IRenderable> Tests(IncidentView incident, Baseline baseline)
     {
@@ -129,8 +127,10 @@ internal static class SummaryView
         }
     }
 
+    private static string Short(string commit) => SafeText.Line(commit) is { Length: > 12 } full ? full[..12] : SafeText.Line(commit);
+
     private static Lines Branch(Deployment deployment) => Indented(
         deployment.Remote is { } remote
-            ? $"{SafeText.Line(deployment.Branch)} pushed to {SafeText.Line(remote)} ({SafeText.Line(deployment.Commit, 12)})"
-            : $"{SafeText.Line(deployment.Branch)} stays in the data folder: this was a dry run ({SafeText.Line(deployment.Commit, 12)})");
+            ? $"{SafeText.Line(deployment.Branch)} pushed to {SafeText.Line(remote)} ({Short(deployment.Commit)})"
+            : $"{SafeText.Line(deployment.Branch)} stays in the data folder: this was a dry run ({Short(deployment.Commit)})");
 }

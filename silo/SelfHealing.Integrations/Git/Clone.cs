@@ -22,6 +22,11 @@ internal sealed class Clone(string path, GitCommand git)
         return found.Succeeded ? found.Text : null;
     }
 
+    /// <summary>Whether a commit can be built upon: it is here, and so is its parent or the note that history ends there.</summary>
+    /// <remarks>A fetch that was killed between the two leaves a commit that can be read but not pushed from.</remarks>
+    public async Task<bool> IsWholeAsync(string commit, CancellationToken cancellationToken) =>
+        (await git.RunAsync(Call("rev-list", "--quiet", "--max-count=2", commit, "--"), cancellationToken)).Succeeded;
+
     /// <summary>The file at a path of a commit, or null when there is none (a folder, a symbolic link and a submodule are no files).</summary>
     public async Task<TreeFile?> FindFileAsync(string commit, string filePath, CancellationToken cancellationToken)
     {

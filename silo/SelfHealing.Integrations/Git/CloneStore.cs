@@ -28,11 +28,12 @@ internal sealed class CloneStore(string folder, GitCommand git)
             ClearLocks(Path.Combine(folder, name));
             return new Turn(turn, file);
         }
-        catch (IOException busy)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             file?.Dispose();
             turn.Release();
-            throw new RepositoryException($"Another process works on the clone {name} of this data folder, or the folder cannot be written: {busy.Message}", isUserError: false, busy);
+            throw new RepositoryException(
+                $"The clone {name} in the data folder cannot be used: {failure.Message}. End the other process that works on it, or mend the folder's rights, then resume.", isUserError: false, failure);
         }
     }
 

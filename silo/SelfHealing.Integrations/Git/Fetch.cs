@@ -10,7 +10,7 @@ internal sealed class Fetch(GitCommand git)
     {
         if (wanted.Commit is { } known)
         {
-            if (await clone.FindCommitAsync(known, cancellationToken) is { } present)
+            if (await clone.FindCommitAsync(known, cancellationToken) is { } present && await clone.IsWholeAsync(present, cancellationToken))
             {
                 return present;
             }

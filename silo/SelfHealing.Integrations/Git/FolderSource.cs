@@ -63,7 +63,7 @@ internal sealed class FolderSource(RepositoryAddress address, GitCommand git) : 
 
         if (found.Text == "true" && (await git.MustAsync(Here("rev-parse", "--show-prefix"), cancellationToken)).Text.TrimEnd('/') is { Length: > 0 } prefix)
         {
-            var root = _path[..^Math.Min(_path.Length, prefix.Length + 1)];
+            var root = (await git.MustAsync(Here("rev-parse", "--show-toplevel"), cancellationToken)).Text;
             throw new RepositoryException($"{_path} is a folder inside the repository {root}. Name {root} and give --subdir {prefix}.", isUserError: true);
         }
     }

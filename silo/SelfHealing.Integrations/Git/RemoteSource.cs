@@ -41,7 +41,7 @@ internal sealed partial class RemoteSource(RepositoryAddress address, GitCommand
     private static string Short(string reference) =>
         Namespaces.Skip(2).FirstOrDefault(space => reference.StartsWith(space, StringComparison.Ordinal)) is { } prefix ? reference[prefix.Length..] : reference;
 
-    [GeneratedRegex(@"^(?<name>.*?)(?<steps>(?:[~^][0-9]*)*)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^(?<name>.*?)(?<steps>(?:[~^][0-9]*)*)$", RegexOptions.NonBacktracking)]
     private static partial Regex Expression { get; }
 
     [GeneratedRegex(@"^[0-9a-f]{4,64}$", RegexOptions.NonBacktracking)]

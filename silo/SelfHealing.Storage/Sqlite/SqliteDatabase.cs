@@ -30,9 +30,6 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Held by whoever writes.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
-    /// <summary>Connections for the Orleans providers, opened one at a time behind <see cref="Gate"/>.</summary>
-    public GatedDataSource Gated => new(_connectionString, Gate);
-
     /// <summary>A connection of the pool whose commits are on disk when they return.</summary>
     public SqliteConnection Open()
     {
@@ -49,6 +46,9 @@ internal sealed class SqliteDatabase : IDisposable
             throw;
         }
     }
+
+    /// <summary>Connections for the Orleans providers, opened one at a time behind <see cref="Gate"/>.</summary>
+    public GatedDataSource CreateGatedSource() => new(_connectionString, Gate);
 
     /// <summary>What every connection needs, pooled or not: a wait in SQLite's own fine steps, and an fsync at every commit.</summary>
     public static void Prepare(SqliteConnection connection) =>

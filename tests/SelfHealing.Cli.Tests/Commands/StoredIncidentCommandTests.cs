@@ -147,4 +147,12 @@ public sealed class StoredIncidentCommandTests : IDisposable
 
         _run.Incidents[Stories.Id].Calls[0].ShouldBe("resume 00:30:00");
     }
+
+    [Fact]
+    public async Task Watching_an_incident_that_nobody_works_on_goes_on_with_it()
+    {
+        (await _run.Earlier(Stories.UpToSearch()).RunAsync("watch", "latest")).ShouldBe(0);
+
+        _run.Incidents[Stories.Id].Calls.ShouldBe(["resume", "watch 12"]);
+    }
 }

@@ -8,7 +8,7 @@ namespace SelfHealing.Integrations.Tests.Git;
 /// <summary>A real smart-http remote: <c>git http-backend</c> behind a listener that asks for a password.</summary>
 internal sealed class HttpRemote : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly string _root;
     private readonly string _authorization;
     private readonly Task _serving;
@@ -17,14 +17,7 @@ internal sealed class HttpRemote : IAsyncDisposable
     {
         _root = root;
         _authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
+        (_listener, Port) = Listen();
         _serving = Task.Run(ServeAsync);
     }
 
@@ -32,9 +25,31 @@ internal sealed class HttpRemote : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
         _listener.Close();
+        await _serving;
+    }
+
+    /// <summary>A listener takes no port 0, so a free port is tried until nobody else was quicker.</summary>
+    private static (HttpListener Listener, int Port) Listen()
+    {
+        while (true)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+            probe.Stop();
+            var listener = new HttpListener();
+            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return (listener, port);
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task ServeAsync()

@@ -11,32 +11,29 @@ from .documentation import EXPLAINED
 from .normal_form import NormalForms
 from .place import Place
 from .size import edit_size
-from .source import FUNCTIONS, SourceFile, Unit
+from .source import FUNCTIONS, Files, Unit
 
 FAMILIES = (mutation_operators, mutation_literals, mutation_operands, template_names, template_calls, template_extensions, template_elements,
             template_statements, template_keywords, condition_changes, condition_guards)
 
-# Most edits of one function that are judged, by family, and most of one operator at one line: the likeliest are kept.
-FUNCTION_LIMITS = {"mutation": 2500, "template": 3500, "condition": 2500, "ingredient": 1500}
-LINE_LIMIT = 300
+# Most edits in all, of one function, and of one operator at one line: the likeliest are kept.
+TOTAL, MOST, LEAST, LINE_LIMIT = 14000, 9000, 800, 300
+SHARES = {"mutation": 0.3, "template": 0.4, "condition": 0.28, "ingredient": 0.18}
 
 
 def enumerate_edits(sources, focus, hints):
     """Yields the edits of the focused functions as dictionaries in the shape of `EditAtom`, the likeliest of each function first."""
-    files = {}
-    for path, text in sources.items():
-        try:
-            files[path] = SourceFile(path, text)
-        except (SyntaxError, ValueError, RecursionError):
-            continue
+    files = Files(sources)
     library = ingredients.Library(files)
     seen = set()
-    for place in places(files, focus, hints or {}):
-        yield from judged(place, library, seen)
+    scores = sum(max(0.01, entry.get("score", 1.0)) for entry in focus)
+    for place, entry in places(files, focus, hints or {}):
+        share = TOTAL * max(0.01, entry.get("score", 1.0)) / scores
+        yield from judged(place, library, seen, min(MOST, max(LEAST, share)))
 
 
 def places(files, focus, hints):
-    """The focused functions, each followed by its nested ones; at module level each focused statement."""
+    """The focused functions with their entries, each followed by its nested ones; at module level each focused statement."""
     done = set()
     for entry in focus:
         file = files.get(entry["path"])
@@ -49,7 +46,7 @@ def places(files, focus, hints):
                 if (file.path, each) not in done:
                     done.add((file.path, each))
                     function, outermost = file.functions[each]
-                    yield Place(Unit(file, outermost), function, each, hints, entry.get("lines"), outermost)
+                    yield Place(Unit(file, outermost), function, each, hints, entry.get("lines"), outermost), entry
             continue
         lines = {int(line) for line in entry.get("lines") or ()}
         for node in file.tree.body:
@@ -57,7 +54,7 @@ def places(files, focus, hints):
                 continue
             if not lines or any(node.lineno <= line <= node.end_lineno for line in lines):
                 done.add(node)
-                yield Place(Unit(file, node), node, "", hints, entry.get("lines"))
+                yield Place(Unit(file, node), node, "", hints, entry.get("lines")), entry
 
 
 def proposed(place, library):
@@ -66,12 +63,12 @@ def proposed(place, library):
     yield from ingredients.proposals(place, library)
 
 
-def judged(place, library, seen):
+def judged(place, library, seen, limit):
     """The proposals that parse and make a program not made before."""
     path = place.file.path
     forms = NormalForms(place.unit, place.name)
     seen.add(forms.original)
-    for edits, proposal in limited(distinct(place, library), place):
+    for edits, proposal in limited(distinct(place, library), place, limit):
         form = forms.of(edits)
         if form is None or form in seen:
             continue
@@ -104,12 +101,12 @@ def apart(edits):
     return all(one[0] + one[1] <= other[0] for one, other in zip(edits, edits[1:]))
 
 
-def limited(proposals, place):
+def limited(proposals, place, limit):
     """The likeliest proposals at the most suspicious lines, with no line, operator or family taking more than its share."""
     of_line, of_family = Counter(), Counter()
     for edits, proposal in sorted(proposals.items(), key=lambda item: -item[1].likelihood * place.weight(item[1].line)):
         of_line[proposal.line, proposal.operator] += 1
-        if of_line[proposal.line, proposal.operator] > LINE_LIMIT or of_family[proposal.family] >= FUNCTION_LIMITS[proposal.family]:
+        if of_line[proposal.line, proposal.operator] > LINE_LIMIT or of_family[proposal.family] >= SHARES[proposal.family] * limit:
             continue
         of_family[proposal.family] += 1
         yield edits, proposal

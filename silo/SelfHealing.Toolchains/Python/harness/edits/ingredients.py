@@ -4,14 +4,18 @@ Lineage: the redundancy assumption of GenProg (Le Goues et al., 2012) and of ssF
 place are renamed to ones of the same shape that do.
 """
 import ast
+import re
 
 from .place import Proposal
-from .shapes import NUMBERS, compatible
+from .scope import BUILTIN_NAMES
+from .shapes import compatible
 from .source import FUNCTIONS
 from .statements import COMPOUND, insert_after, insert_before
 
+# Largest ingredient in syntax nodes, and how many are taken from the file and from how much of the project.
 LARGEST = 14
-DISTANCES = (("function", 1.0), ("file", 0.4), ("project", 0.2))
+FROM_FILE, FROM_PROJECT = 120, 80
+NEAREST_FILES, NEAREST_SIZE = 8, 200000
 
 
 def proposals(place, library):
@@ -31,7 +35,7 @@ class Library:
         known = self.cache.get(path)
         if known is None:
             known = {}
-            file = self.files[path]
+            file = self.files.get(path)
             for node in ast.walk(file.tree):
                 if isinstance(node, (ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.Attribute, ast.BoolOp, ast.List, ast.Dict)) and size(node) <= LARGEST:
                     if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
@@ -62,7 +66,6 @@ def names_of(node):
 def adapted(place, node, text, names, scope_names):
     """The expression as it can be written here: (text, likelihood), renamed where one name is foreign."""
     known = set(scope_names) | set(place.scope.module_names) | set(place.scope.module_functions)
-    from .scope import BUILTIN_NAMES
     foreign = sorted({n.id for n in names if n.id not in known and n.id not in BUILTIN_NAMES})
     if not foreign:
         yield text, 1.0
@@ -77,7 +80,6 @@ def adapted(place, node, text, names, scope_names):
 
 
 def rename(text, old, new):
-    import re
     return re.sub(r"(?<![\w.])" + re.escape(old) + r"(?!\w)(?!\s*=[^=])", new, text)
 
 
@@ -92,8 +94,8 @@ def expressions(place, library):
                 own.append((node, text, names_of(node)))
     near = [(entry, 1.0) for entry in own]
     others = [(entry, 0.35) for entry in library.expressions_of(place.file.path) if entry[1] not in seen]
-    project = [(entry, 0.12) for path in library.files if path != place.file.path for entry in library.expressions_of(path)]
-    sources = near + others[:150] + project[:150]
+    project = [(entry, 0.12) for path in library.files.beside(place.file.path, NEAREST_FILES, NEAREST_SIZE) for entry in library.expressions_of(path)]
+    sources = near + others[:FROM_FILE] + project[:FROM_PROJECT]
     for node in place.expressions:
         parent = place.parent(node)
         if parent is None or isinstance(node, (ast.Starred, ast.Slice, ast.JoinedStr, ast.Lambda)):

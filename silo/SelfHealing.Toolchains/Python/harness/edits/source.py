@@ -46,6 +46,39 @@ class SourceFile:
         return self.text(self.start(node), self.end(node))
 
 
+class Files:
+    """The project's files, parsed when they are asked for."""
+
+    def __init__(self, sources):
+        self.sources = sources
+        self.parsed = {}
+
+    def get(self, path):
+        """The file, or None where there is none that parses."""
+        if path not in self.parsed:
+            try:
+                self.parsed[path] = SourceFile(path, self.sources[path])
+            except (KeyError, SyntaxError, ValueError, RecursionError):
+                self.parsed[path] = None
+        return self.parsed[path]
+
+    def beside(self, path, count, size):
+        """The nearest other files by folder, at most so many and of so many characters in all."""
+        folders = path.split("/")[:-1]
+
+        def distance(other):
+            parts = other.split("/")[:-1]
+            shared = 0
+            while shared < min(len(parts), len(folders)) and parts[shared] == folders[shared]:
+                shared += 1
+            return len(folders) + len(parts) - 2 * shared, other
+
+        for other in sorted(self.sources, key=distance)[:count + 1]:
+            size -= len(self.sources[other])
+            if other != path and size > 0 and self.get(other) is not None:
+                yield other
+
+
 def qualified_functions(tree):
     """Every function of the module with its qualified name, `Class.method` and `outer.inner` alike."""
     stack = [("", tree, None)]
