@@ -58,15 +58,19 @@ class Batch:
             files = patching.patched_files(self.supervisor.root, edits, self.base)
         except patching.PatchError:
             return verdict("Invalid")
-        try:
-            if not self.host.alive():
-                self.plan(self.host.tests())
-            answer = self.ask_trial(self.host.tests(), edits)
-            if answer is None:
-                self.host.drop_tests()
-                write(files, 1)  # the patched files were in place when the process that restores them died
+        answer = None
+        for _ in range(2):  # the process may have been killed by the patch before this one, a moment after its verdict
+            try:
+                if not self.host.alive():
+                    self.plan(self.host.tests())
+                answer = self.ask_trial(self.host.tests(), edits)
+            except NoHost:
                 return verdict("Crashed")
-        except NoHost:
+            if answer is not None:
+                break
+            self.host.drop_tests()
+            write(files, 1)  # the patched files were in place when the process that restores them died
+        if answer is None:
             return verdict("Crashed")
         return self.fresh_import(files) if "cold" in answer else answer
 

@@ -6,7 +6,6 @@ import os
 import resource
 import select
 import signal
-import threading
 import time
 
 MAX_REPLY = 64 << 20
@@ -32,9 +31,6 @@ class Children:
         self.step = memoryview(self.page).cast("I")  # the step a child is at; only a hint for limits and reports
         self.private = private  # descriptors of this process that no child may write to
         self.inherited = children_of(os.getpid())
-        # Python's own fork wakes every module that asked to hear of forks, which copies a third of the memory that a
-        # small test needs. None of them has anything to mend where there is one thread only.
-        self.fork = ctypes.PyDLL(None).fork if threading.active_count() == 1 else os.fork
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         with open("/proc/self/statm") as file:
@@ -46,56 +42,50 @@ class Children:
         nonce = os.urandom(8).hex().encode()
         self.step[0] = 0
         read, write = os.pipe()
-        pid = self.fork()
+        pid = os.fork()
         if pid == 0:
-            os.close(read)
-            self.be_child(body, write, nonce)
+            leave_nothing_open(self.private + (read,))
+            limit(self.address_space)
+            speak(body, write, nonce)
         os.close(write)
         try:
             self.listen(report, read, nonce, seconds_of)
         finally:
             os.close(read)
             os.kill(pid, signal.SIGKILL)
-            _, self.status = os.waitpid(pid, 0)
-            self.bury()
-        killed = not report.finished and os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) in (signal.SIGPROF, signal.SIGXCPU)
-        report.timed_out = report.timed_out or killed
+            _, status = os.waitpid(pid, 0)
+            bury(self.inherited)
+        self.judge(report, status)
         return report
 
-    def be_child(self, body, write, nonce):
-        def say(message, dumps=json.dumps, put=os.write):
-            data = memoryview(nonce + dumps(message).encode() + b"\n")
-            while data:
-                data = data[put(write, data):]
+    @staticmethod
+    def judge(report, status):
+        """A child that the kernel ended for its processor time ran out of time, and did not crash."""
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGXCPU)
+        report.timed_out = report.timed_out or (killed and not report.finished)
 
-        leave = os._exit
-        try:
-            for fd in self.private:
-                os.close(fd)
-            os.setsid()
-            limit(self.address_space)
-            body(say)
-            say({"end": True})
-        finally:
-            leave(0)
-
-    def listen(self, report, read, nonce, seconds_of):
+    def listen(self, report, read, nonce, seconds_of, ended=None):
+        """Takes the child's lines until its last one, its end (told by the descriptor `ended` or by the pipe's) or a limit."""
         poller = select.poll()
         poller.register(read, select.POLLIN)
+        if ended is not None:
+            poller.register(ended, select.POLLIN)
         rest = b""
         size = 0
         step = self.step[0]
         until = time.monotonic() + seconds_of(step)
         while True:
-            left = until - time.monotonic()
             if self.step[0] != step:
                 step = self.step[0]
                 until = time.monotonic() + seconds_of(step)
-                continue
+            left = until - time.monotonic()
             if left <= 0:
                 report.timed_out = True
                 return
-            if not poller.poll(left * 1000):
+            ready = [fd for fd, _ in poller.poll(left * 1000)]
+            if read not in ready:
+                if ready:
+                    return
                 continue
             part = os.read(read, 1 << 18)
             size += len(part)
@@ -112,24 +102,52 @@ class Children:
                     return
                 report.lines.append(message)
 
-    def bury(self):
-        """Kills what the child left behind: every orphan of it is a child of this process now."""
-        while True:
+
+def speak(body, write, nonce):
+    """The child's life: what it says carries the nonce, and its last line is that it came to its end.
+
+    The body may leave its last message, as JSON already, to be sent with that line.
+    """
+    def say(message, dumps=json.dumps, put=os.write):
+        data = memoryview(nonce + dumps(message).encode() + b"\n")
+        while data:
+            data = data[put(write, data):]
+
+    leave = os._exit
+    try:
+        os.setsid()
+        last = body(say)
+        data = nonce + b'{"end":true}\n'
+        if last is not None:
+            data = nonce + last + b"\n" + data
+        os.write(write, data)
+    finally:
+        leave(0)
+
+
+def leave_nothing_open(descriptors):
+    for fd in descriptors:
+        os.close(fd)
+
+
+def bury(inherited):
+    """Kills what a child left behind: every orphan of it is a child of this process now."""
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid:
+            continue
+        strangers = children_of(os.getpid()) - inherited
+        if not strangers:
+            return
+        for stranger in strangers:
             try:
-                pid, _ = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if pid:
-                continue
-            strangers = children_of(os.getpid()) - self.inherited
-            if not strangers:
-                return
-            for stranger in strangers:
-                try:
-                    os.kill(stranger, signal.SIGKILL)
-                    os.waitpid(stranger, 0)
-                except (ProcessLookupError, ChildProcessError):
-                    pass
+                os.kill(stranger, signal.SIGKILL)
+                os.waitpid(stranger, 0)
+            except (ProcessLookupError, ChildProcessError):
+                pass  # it ended in the meantime
 
 
 def children_of(parent):
@@ -140,7 +158,7 @@ def children_of(parent):
                 with open("/proc/%s/stat" % name) as file:
                     fields = file.read().rpartition(")")[2].split()
             except OSError:
-                continue
+                continue  # it ended in the meantime
             if int(fields[1]) == parent:
                 found.add(int(name))
     return found

@@ -11,6 +11,7 @@ class Definition:
 
     def __init__(self, node, parents, lines):
         self.node = node
+        self.head = None  # what swap.signature says of it, once somebody asked
         self.name = node.name
         self.qualname = ".".join([parent.name for parent in parents if isinstance(parent, ast.ClassDef)] + [node.name])
         self.first_line = min([node.lineno] + [decorator.lineno for decorator in node.decorator_list])

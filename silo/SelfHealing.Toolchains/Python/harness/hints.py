@@ -33,7 +33,7 @@ def collect(trials, names, focus):
             signal.setitimer(signal.ITIMER_PROF, 0)
             say(look.found())
 
-        for found in trials.children.run(body, lambda step: 2 * SECONDS + 1).lines:
+        for found in trials.aside(body, lambda step: 2 * SECONDS + 1).lines:
             merge(hints, found)
     return {"hints": hints}
 

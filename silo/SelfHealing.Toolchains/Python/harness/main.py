@@ -12,7 +12,7 @@ SITE = "/work/.selfheal"
 # What must run in the interpreter of the tests. The rest stays in this process's memory.
 INSIDE = (
     "__init__.py", "session.py", "pytest_recorder.py", "pytest_tests.py", "unittest_recorder.py", "unittest_tests.py",
-    "clock.py", "server.py", "children.py", "trial.py", "planner.py", "patching.py", "swap.py", "definitions.py", "ticks.py", "tracing.py", "hints.py",
+    "clock.py", "server.py", "children.py", "trial.py", "forker.py", "patching.py", "swap.py", "definitions.py", "ticks.py", "tracing.py", "hints.py",
     "inputs.py", "outcomes.py", "probe.py",
 )
 

@@ -38,7 +38,7 @@ def record(trials, names, edits, seed, count):
                 trials.tests.run(name, None)
                 sys.setprofile(None)
 
-        report = trials.children.run(body, lambda step: 4.0)
+        report = trials.aside(body, lambda step: 4.0)
         for path, name, data in report.lines:
             known = recorded.get((path, name))
             if known is not None and len(known) < MAX_CALLS:
@@ -56,7 +56,7 @@ def record(trials, names, edits, seed, count):
                 args, kwargs = pickle.loads(data)
                 say([target[0], target[1], base64.b64encode(data).decode(), outcomes.call_text(target[1], args, kwargs)])
 
-    made = trials.children.run(make, lambda step: 20.0).lines
+    made = trials.aside(make, lambda step: 20.0).lines
     return {"inputs": made[:count]}
 
 
@@ -64,7 +64,7 @@ def probe(trials, edits, inputs):
     """[digest, words, fault] for each input."""
     targets = sorted({(path, name) for path, name, _, _ in inputs})
     try:
-        plan = trials.plan(edits)
+        codes = trials.plan(edits)
         swapped = targets_of(trials, edits)
         swaps = base_swaps(trials, [target for target in targets if target not in swapped])
     except Invalid:
@@ -79,14 +79,14 @@ def probe(trials, edits, inputs):
         def body(say):
             for swap in swaps:
                 trials.program.do(swap)
-            trials.swap(plan)
+            trials.swap(codes)
             for step, (path, name, data, _) in enumerate(rest):
                 trials.children.step[0] = step
                 limit(CALL_SECONDS)
                 trials.tank.fill(CALL_TICKS)
                 say(observe(trials, path, name, base64.b64decode(data)))
 
-        report = trials.children.run(body, lambda step: 4 * CALL_SECONDS + 1)
+        report = trials.aside(body, lambda step: 4 * CALL_SECONDS + 1)
         found.extend(report.lines[:len(rest)])
         if not report.finished and len(found) < len(inputs):
             deaths += 1

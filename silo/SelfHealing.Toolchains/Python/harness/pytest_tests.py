@@ -2,6 +2,8 @@
 import inspect
 
 import pytest
+from _pytest.assertion import rewrite
+from _pytest.nodes import Node
 from _pytest.outcomes import Skipped, XFailed
 from _pytest.reports import TestReport
 
@@ -23,7 +25,7 @@ class PytestTests:
     def __init__(self, session):
         self.session = session
         self.items = {item.nodeid: item for item in session.items}
-        self.plain = frozenset()
+        self.plain = self.bare = frozenset()
 
     def ids(self):
         return list(self.items)
@@ -57,10 +59,14 @@ class PytestTests:
                 manager.unregister(plugin)
         manager.register(PlainReports())
         self.plain = self.plain_items(manager)
+        self.bare = frozenset(name for name in self.plain if is_bare(self.items[name]))
+        without_explanations()
 
     def run(self, name, following):
         """Runs one test; fixtures shared with the following one are kept for it."""
         item = self.items[name]
+        if name in self.bare:
+            return self.run_bare(item)
         if name in self.plain:
             return self.run_plain(item, self.items.get(following))
         watch = pytest_recorder.watch_of(item)
@@ -81,6 +87,19 @@ class PytestTests:
         if not hasattr(self.session._setupstate, "setup"):
             return frozenset()
         return frozenset(name for name, item in self.items.items() if is_plain(item))
+
+    @staticmethod
+    def run_bare(item):
+        """The call alone: there is nothing to set up or tear down."""
+        try:
+            item.obj()
+        except Skipped:
+            return "skipped"
+        except XFailed:
+            return "passed"
+        except BaseException:
+            return "failed"
+        return "passed"
 
     def run_plain(self, item, following):
         """Set-up, call and teardown, as pytest's own hooks do them."""
@@ -112,6 +131,23 @@ def is_plain(item):
         return False
     function = item.obj
     return inspect.isroutine(function) and not inspect.iscoroutinefunction(function) and not inspect.isgeneratorfunction(function)
+
+
+def is_bare(item):
+    """A test without fixtures, in collectors that set nothing up."""
+    return not item._fixtureinfo.name2fixturedefs and not item._fixtureinfo.argnames and all(
+        type(node).setup is Node.setup and type(node).teardown is Node.teardown for node in item.listchain()[:-1])
+
+
+def without_explanations():
+    """A failing assert shows its operands to nobody here, and showing them takes longer than a small test."""
+    nothing = {
+        "_saferepr": lambda value: "", "_format_assertmsg": lambda value: "", "_format_explanation": lambda text: "",
+        "_call_reprcompare": lambda *parts: "", "_format_boolop": lambda *parts: "", "_should_repr_global_name": lambda value: False,
+    }
+    for name, function in nothing.items():
+        if hasattr(rewrite, name):
+            setattr(rewrite, name, function)
 
 
 class PlainReports:

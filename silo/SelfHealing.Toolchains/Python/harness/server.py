@@ -4,6 +4,7 @@ It stops at two points. In `pause`, before anything of the project is imported, 
 of itself; each copy goes on, imports the project as its files are then, and ends in `serve`, where it answers
 requests about the collected tests.
 """
+import ctypes
 import gc
 import os
 import signal
@@ -44,6 +45,7 @@ def serve(session, tests):
     tests.prepare()
     trials = Trials(tests, sessions.root(), codes, session.descriptor)
     gc.collect()
+    getattr(ctypes.CDLL(None), "malloc_trim", lambda size: None)(0)  # what is free need not be copied for children
     gc.freeze()  # children share this memory: the collector must not touch it
     session.say(event="ready", ids=tests.ids(), pid=os.getpid(), threads=threading.active_count())
     while True:

@@ -105,7 +105,9 @@ class Program(Paths):
         """Everything about one function that the patch changes."""
         node, tree = parse(source, definition, edits)
         base = definition.node
-        if same(node.decorator_list, base.decorator_list) is False or signature(node) != signature(base):
+        if definition.head is None:
+            definition.head = signature(base)
+        if signature(node) != definition.head:
             raise Cold("the edit changes the function's signature or decorators")
         defaults = changed_defaults(base, node)
         owner = (path, definition.first_line, definition.name)
@@ -225,16 +227,12 @@ def dump(node):
     return ast.dump(node) if isinstance(node, ast.AST) else None
 
 
-def same(left, right):
-    return [dump(node) for node in left] == [dump(node) for node in right]
-
-
 def signature(node):
-    """All of a function's head but its default values."""
+    """All of a function's head but its default values, decorators included."""
     arguments = node.args
     parts = [dump(argument) for argument in getattr(arguments, "posonlyargs", []) + arguments.args + arguments.kwonlyargs]
     parts += [dump(arguments.vararg), dump(arguments.kwarg), dump(node.returns), len(arguments.defaults)]
-    parts += [default is None for default in arguments.kw_defaults]
+    parts += [default is None for default in arguments.kw_defaults] + [dump(decorator) for decorator in node.decorator_list]
     return parts
 
 

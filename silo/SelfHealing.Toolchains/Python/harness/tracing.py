@@ -116,7 +116,7 @@ def cover(trials, names, seconds):
             lines.stop()
             signal.setitimer(signal.ITIMER_PROF, 0)
 
-        report = trials.children.run(body, lambda step: 2 * COVER_SECONDS + 1)
+        report = trials.aside(body, lambda step: 2 * COVER_SECONDS + 1)
         lines = {}
         for path, line in report.lines:
             lines.setdefault(path, []).append(line)

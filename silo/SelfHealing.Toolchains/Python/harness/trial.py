@@ -7,7 +7,7 @@ import time
 
 from . import hints, patching, probe, ticks, tracing
 from .children import Children
-from .planner import Planner
+from .forker import Forker
 from .swap import Cold, Invalid, Program, Swap
 
 FAIR_SECONDS = 0.1     # processor time that any test may use, however fast it was before
@@ -28,14 +28,13 @@ class Trials:
         self.root = root
         self.swappable = executed is not None
         self.program = Program(root, executed or ())
-        self.planner = Planner(self.program)
-        self.children = Children(memory=1 << 30, private=(descriptor, self.planner.ask, self.planner.hear))
+        self.children = Children(memory=1 << 30, private=(descriptor,))
+        self.forker = Forker(self.children, self.try_in_child)
         self.tank = ticks.Tank()
         self.failing = []
         self.passing = []
         self.measures = {}
-        self.orders = {}
-        self.used = {}
+        self.schedules = {}
 
     # Measuring
 
@@ -72,7 +71,7 @@ class Trials:
                     if time.monotonic() > until:
                         break
 
-            report = self.children.run(body, lambda step: 10.0)
+            report = self.aside(body, lambda step: 10.0)
             for name, outcome, took, calls in report.lines:
                 self.measures[name] = Measure(outcome, took, calls)
             if report.finished:
@@ -90,27 +89,30 @@ class Trials:
         """The verdict on one patch, or the reason why it needs a fresh import."""
         try:
             files = patching.patched_files(self.root, edits, self.base)
-            plan = self.plan(edits)
+            codes = self.plan(edits)
         except Cold as reason:
             return {"cold": str(reason)}
         except (patching.PatchError, Invalid, UnicodeError):
             return {"verdict": "Invalid", "fixed": 0, "broken": 0, "first": None}
         regions = self.regions(edits)
-        order = self.order(regions)
-        budgets = self.budgets(regions, order) if regions else {}
+        schedule = self.schedule(regions)
         with OnDisk(files):
-            report = self.children.run(
-                lambda say: self.try_in_child(say, plan, order, budgets), lambda step: self.wall(order, step))
-        return self.verdict(report, order)
+            report = self.forker.run(marshal.dumps((codes, regions)), lambda step: self.wall(schedule, step))
+        return self.verdict(report, schedule)
+
+    def aside(self, body, seconds_of):
+        """Runs a closure in a child of this very process. What it finds out, the forking process must know too."""
+        self.forker.stop()
+        return self.children.run(body, seconds_of)
 
     def plan(self, edits):
         """The compiled swaps of a patch, for a child to put in."""
         if edits and not self.swappable:
             raise Cold("the project was imported before the tests were watched")
-        return self.planner.plan(edits)
+        return [(swap.codes, swap.owner, swap.defaults) for swap in self.program.plan(edits)]
 
-    def swap(self, plan):
-        for parts in marshal.loads(plan) if plan else ():
+    def swap(self, codes):
+        for parts in codes:
             self.program.do(Swap(*parts))
 
     def base(self, full):
@@ -127,17 +129,23 @@ class Trials:
                 found.add((edit["path"], definition.first_line, definition.last_line))
         return frozenset(found)
 
-    def order(self, regions):
-        """Failing tests, then passing tests that call the edited functions (the quick ones first), then the rest."""
-        if regions in self.orders:
-            return self.orders[regions]
+    def schedule(self, regions):
+        """The tests in the order in which they judge a patch of these functions: (name, processor seconds, ticks).
 
-        def key(name):
-            measure = self.measure_of(name)
-            return not (regions and measure.calls is not None and measure.reaches(regions)), measure.seconds or 0.0
+        Failing tests come first, then passing ones that call the functions (the quick ones first), then the rest.
+        """
+        if regions not in self.schedules:
+            def key(name):
+                measure = self.measure_of(name)
+                return not (regions and measure.calls is not None and measure.reaches(regions)), measure.seconds or 0.0
 
-        self.orders[regions] = self.failing + sorted(self.passing, key=key)
-        return self.orders[regions]
+            order = self.failing + sorted(self.passing, key=key)
+            used = self.count(regions, order) if regions else {}
+            budgets = {name: max(FAIR_TICKS, 10 * count) for name, count in used.items()}
+            fair = max([FAIR_TICKS] + list(budgets.values()))
+            self.schedules[regions] = [(name, self.cpu(name), budgets.get(name, fair)) for name in order]
+            self.forker.stop()
+        return self.schedules[regions]
 
     def cpu(self, name):
         seconds = self.measure_of(name).seconds
@@ -145,18 +153,13 @@ class Trials:
             seconds = max([0.02] + [measure.seconds for measure in self.measures.values() if measure.seconds is not None])
         return max(10 * seconds, FAIR_SECONDS)
 
-    def wall(self, order, step):
-        return SLACK + 5 * self.cpu(order[min(step, len(order) - 1)]) if order else SLACK
-
-    def budgets(self, regions, order):
-        """Ticks per test: ten times what the unpatched functions use, measured once for each set of functions."""
-        if regions not in self.used:
-            used = self.count(regions, order)
-            self.used[regions] = {name: max(FAIR_TICKS, 10 * count) for name, count in used.items()}
-        return self.used[regions]
+    @staticmethod
+    def wall(schedule, step):
+        """Wall-clock seconds that a step may take: the processor may be shared."""
+        return SLACK + 5 * schedule[min(step, len(schedule) - 1)][1] if schedule else SLACK
 
     def count(self, regions, order):
-        """Ticks that the tests use in the unpatched functions. A test that ends by them does not count."""
+        """Ticks that the tests use in the unpatched functions, ten times of which is their budget. Endless ones do not count."""
         reaching = [name for name in order if self.measure_of(name).calls is None or self.measure_of(name).reaches(regions)][:MANY_TESTS]
         passing = set(self.passing)
 
@@ -173,43 +176,47 @@ class Trials:
                 if not self.tank.empty:
                     say([name, budget - self.tank.left])
 
-        return dict(self.children.run(body, lambda step: self.wall(reaching, step)).lines)
+        limits = [(name, self.cpu(name)) for name in reaching]
+        return dict(self.aside(body, lambda step: self.wall(limits, step)).lines)
 
-    def try_in_child(self, say, plan, order, budgets):
-        self.swap(plan)
-        fair = max([FAIR_TICKS] + [budgets[name] for name in budgets])
-        fixed = broken = 0
-        first = None
-        stopped = False
+    def try_in_child(self, say, data):
+        """Judges one patch: every failing test while there is hope, then the passing ones up to the first that fails."""
+        codes, regions = marshal.loads(data)
+        self.swap(codes)
+        schedule = self.schedules[regions]
         failing = len(self.failing)
-        for step, name in enumerate(order):
+        fixed = broken = 0
+        first = -1
+        late = False
+        for step, (name, seconds, fuel) in enumerate(schedule):
             self.children.step[0] = step
-            arm(self.cpu(name))
-            self.tank.fill(budgets.get(name, fair))
-            outcome = self.tests.run(name, following(order, step))
+            arm(seconds)
+            self.tank.fill(fuel)
+            outcome = self.tests.run(name, schedule[step + 1][0] if step + 1 < len(schedule) else None)
             if self.tank.empty:
                 outcome = "timedout"
             if outcome == "passed" or (outcome == "skipped" and step >= failing):
                 fixed += step < failing
             else:
-                first = first or name
-                stopped = stopped or outcome == "timedout"
+                first = step if first < 0 else first
+                late = late or outcome == "timedout"
                 broken += step >= failing
                 if broken or outcome == "timedout" or (failing > MANY and not fixed):
                     break
             if step == failing - 1 and fixed < failing:
                 break
-        say({"fixed": fixed, "broken": broken, "first": first, "timedOut": stopped, "failing": failing})
+        return b'{"fixed":%d,"broken":%d,"first":%d,"late":%d}' % (fixed, broken, first, late)
 
-    def verdict(self, report, order):
+    def verdict(self, report, schedule):
         if report.finished and len(report.lines) == 1 and not report.tampered:
             said = report.lines[0]
-            plausible = said["fixed"] == said["failing"] and not said["broken"] and said["first"] is None
-            kind = "Plausible" if plausible else "TimedOut" if said["timedOut"] else "Failed"
-            return {"verdict": kind, "fixed": said["fixed"], "broken": said["broken"], "first": said["first"]}
-        at = min(self.children.step[0], len(order) - 1)
+            plausible = said["fixed"] == len(self.failing) and said["first"] < 0
+            kind = "Plausible" if plausible else "TimedOut" if said["late"] else "Failed"
+            first = schedule[said["first"]][0] if said["first"] >= 0 else None
+            return {"verdict": kind, "fixed": said["fixed"], "broken": said["broken"], "first": first}
+        at = min(self.children.step[0], len(schedule) - 1)
         kind = "TimedOut" if report.timed_out else "Crashed"
-        return {"verdict": kind, "fixed": 0, "broken": int(at >= len(self.failing)), "first": order[at] if order else None}
+        return {"verdict": kind, "fixed": 0, "broken": int(at >= len(self.failing)), "first": schedule[at][0] if schedule else None}
 
     # Looking closer
 
