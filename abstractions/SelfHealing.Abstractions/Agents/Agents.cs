@@ -38,7 +38,7 @@ public interface ITesterGrain : IGrainWithStringKey
 {
     /// <summary>The baseline run of the unchanged revision.</summary>
     [ResponseTimeout("06:00:00")]
-    Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, TimeSpan timeout, CancellationToken cancellationToken);
+    Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken);
 
     /// <summary>Coverage, suspiciousness and the edit space, kept as an artifact.</summary>
     [ResponseTimeout("06:00:00")]
@@ -58,7 +58,8 @@ public interface ITesterGrain : IGrainWithStringKey
 /// <summary>What a planner works from.</summary>
 [GenerateSerializer, Immutable, Alias("PlanningTask")]
 public sealed record PlanningTask(
-    int Round, IncidentReport Report, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions, IReadOnlyList<SearchReport> EarlierSearches);
+    int Round, IncidentReport Report, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions, SearchScope? PreviousScope,
+    IReadOnlyList<SearchReport> EarlierSearches);
 
 /// <summary>What a coder works from.</summary>
 [GenerateSerializer, Immutable, Alias("CodingTask")]

@@ -13,4 +13,8 @@ public sealed record RepairPlan(string RootCause, IReadOnlyList<string> Affected
 /// <param name="Pairs">True to combine partial fixes in pairs, and to repeat an edit at sibling places.</param>
 /// <param name="Seeds">Atoms that fixed something without breaking anything in earlier rounds.</param>
 [GenerateSerializer, Immutable, Alias("SearchScope")]
-public sealed record SearchScope(int MaxCandidates, bool Pairs, IReadOnlyList<int> Seeds);
+public sealed record SearchScope(int MaxCandidates, bool Pairs, IReadOnlyList<int> Seeds)
+{
+    /// <summary>Single edits that each voter tested in earlier rounds, best first: this round goes on after them. The default value is 0.</summary>
+    [Id(0)] public int From { get; init; }
+}

@@ -35,8 +35,9 @@ public sealed record Publication(Patch Patch, string Message, string PullRequest
 /// <param name="message">What happened, to what, and what to do.</param>
 /// <param name="isUserError">True when only the user can mend it (a wrong path, a refused push).</param>
 /// <param name="inner">The cause.</param>
+[GenerateSerializer, Alias("RepositoryException")]
 public sealed class RepositoryException(string message, bool isUserError, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>True when trying again cannot help before the user acts.</summary>
-    public bool IsUserError { get; } = isUserError;
+    [Id(0)] public bool IsUserError { get; } = isUserError;
 }

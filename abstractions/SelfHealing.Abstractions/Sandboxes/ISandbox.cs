@@ -69,4 +69,5 @@ public enum SandboxExitKind
 }
 
 /// <summary>The sandbox itself failed. Never a verdict about the code under test.</summary>
+[GenerateSerializer, Alias("SandboxException")]
 public sealed class SandboxException(string message, Exception? inner = null) : Exception(message, inner);

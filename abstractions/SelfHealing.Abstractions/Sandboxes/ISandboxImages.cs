@@ -6,6 +6,10 @@ public interface ISandboxImages
     /// <summary>The image of a recipe (for instance <c>python</c>), built if it is not there. Named by the content that made it.</summary>
     Task<string> EnsureAsync(string recipe, IProgress<string> progress, CancellationToken cancellationToken);
 
+    /// <summary>The image of a recipe if it is there already, else null. Nothing is built or pulled.</summary>
+    /// <exception cref="SandboxException">No engine answers, or there is no such recipe.</exception>
+    Task<string?> FindAsync(string recipe, CancellationToken cancellationToken);
+
     /// <summary>A user's own image, pulled if it is not there.</summary>
     Task<string> EnsureReferenceAsync(string image, IProgress<string> progress, CancellationToken cancellationToken);
 
@@ -26,4 +30,5 @@ public interface ISandboxImages
 public sealed record ImageSetUp(string Command, Func<CancellationToken, Task<Stream>> Archive, string Subdirectory, string Key);
 
 /// <summary>A set-up command failed.</summary>
+[GenerateSerializer, Alias("SetUpException")]
 public sealed class SetUpException(string message) : Exception(message);

@@ -24,5 +24,6 @@ public interface IEventJournal
 }
 
 /// <summary>The incident has events that the writer did not know of.</summary>
+[GenerateSerializer, Alias("JournalConflictException")]
 public sealed class JournalConflictException(string incident, long expected)
     : Exception($"Incident {incident} has events after number {expected}; it was written by another process.");

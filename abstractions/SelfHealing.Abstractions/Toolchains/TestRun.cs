@@ -42,7 +42,11 @@ public enum TestRunFault
 /// <param name="Error">The error that stands for the incident: the first failing test's traceback, capped.</param>
 /// <param name="Seconds">Wall-clock time of the baseline run.</param>
 [GenerateSerializer, Immutable, Alias("Baseline")]
-public sealed record Baseline(IReadOnlyList<string> FailToPass, IReadOnlyList<string> PassToPass, string Error, double Seconds);
+public sealed record Baseline(IReadOnlyList<string> FailToPass, IReadOnlyList<string> PassToPass, string Error, double Seconds)
+{
+    /// <summary>Ids of tests that fail too and were not named for repair: they may go on failing, and the command with them.</summary>
+    [Id(0)] public IReadOnlyList<string> KnownFailures { get; init; } = [];
+}
 
 /// <summary>The tester's proof for one candidate.</summary>
 /// <param name="FailToPass">Outcome of each test that must come to pass.</param>

@@ -14,9 +14,14 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     public async Task<string> EnsureAsync(string recipe, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var found = ImageRecipe.All.FirstOrDefault(r => r.Name == recipe)
-            ?? throw new SandboxException($"There is no image recipe '{recipe}'. The recipes are: {string.Join(", ", ImageRecipe.All.Select(r => r.Name))}.");
+        var found = RecipeOf(recipe);
         return await OnceAsync(found.Reference, $"image-{found.Name}-{found.Tag}", connected => BuildAsync(found, connected, progress, cancellationToken), progress, cancellationToken);
+    }
+
+    public async Task<string?> FindAsync(string recipe, CancellationToken cancellationToken)
+    {
+        var found = RecipeOf(recipe);
+        return await IdAsync(await engine.ConnectAsync(cancellationToken), found.Reference, cancellationToken) is null ? null : found.Reference;
     }
 
     public async Task<string> EnsureReferenceAsync(string image, IProgress<string> progress, CancellationToken cancellationToken)
@@ -54,6 +59,9 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
             }
         }
     }
+
+    private static ImageRecipe RecipeOf(string name) => ImageRecipe.All.FirstOrDefault(r => r.Name == name)
+        ?? throw new SandboxException($"There is no image recipe '{name}'. The recipes are: {string.Join(", ", ImageRecipe.All.Select(r => r.Name))}.");
 
     private async Task BuildAsync(ImageRecipe recipe, ConnectedEngine connected, IProgress<string> progress, CancellationToken cancellationToken)
     {

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using SelfHealing.Incidents;
+
+namespace SelfHealing.Cli.Commands;
+
+/// <summary><c>selfheal repair</c>: the main job on the user's own repository.</summary>
+internal static class RepairCommand
+{
+    public static Command Create(Surroundings surroundings, DataOption data)
+    {
+        var options = new RepairOptions();
+        var json = Shared.Json("Print one JSON document on standard output.");
+        var command = new Command("repair", "Repair the failing tests of a git repository and push the fix as a branch.");
+        options.AddTo(command);
+        command.Add(json);
+        command.SetAction((parsed, _) => new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(options.Report(parsed), IncidentId.New(surroundings.Time)));
+        return command.WithExamples(
+            "selfheal repair --repo . --test 'python3 -m pytest -q'",
+            "selfheal repair --repo ~/src/app --rev main~3 --test 'python3 -m unittest' --subdir backend",
+            "selfheal repair --repo . --test 'pytest -q' --setup 'apt-get install -y python3-yaml' --failing tests/test_a.py::test_b",
+            "selfheal repair --repo . --test 'make check' --auto-approve-at 1 --max-minutes 10 --dry-run --json");
+    }
+}
+
+/// <summary>The options of <c>repair</c>.</summary>
+internal sealed class RepairOptions
+{
+    private readonly Option<string> _repository = new("--repo") { Description = "Path or URL of the git repository. Its working tree is never touched.", HelpName = "PATH_OR_URL", Required = true };
+    private readonly Option<string> _revision = new("--rev") { Description = "Commit, branch or tag to repair.", HelpName = "REV", DefaultValueFactory = _ => "HEAD" };
+    private readonly Option<string> _test = new("--test") { Description = "Shell command that runs the tests, without network.", HelpName = "COMMAND", Required = true };
+    private readonly Option<string?> _setup = new("--setup") { Description = "Shell command that prepares the sandbox once, with network.", HelpName = "COMMAND" };
+    private readonly Option<string?> _image = new("--image") { Description = "Sandbox image to use instead of the language's own.", HelpName = "IMAGE" };
+    private readonly Option<string[]> _failing = new("--failing") { Description = "A test that should pass; may be repeated. Without it, whatever fails.", HelpName = "TEST" };
+    private readonly Option<string> _language = new("--language") { Description = "Language of the code to repair.", HelpName = "NAME", DefaultValueFactory = _ => "python" };
+    private readonly Option<string> _subdirectory = new("--subdir") { Description = "Folder of the repository in which the tests run.", HelpName = "DIR", DefaultValueFactory = _ => "" };
+    private readonly Option<string?> _models = Shared.Models();
+    private readonly Option<double> _autoApproveAt = Shared.Number(
+        "--auto-approve-at", "Confidence, 0 to 1, from which the winner is pushed without asking; above 1 for never.", 0.9, "a confidence from 0 to 1, for instance 0.9", c => c is >= 0 and <= 2);
+
+    private readonly Option<double> _maxMinutes = Shared.MaxMinutes(20);
+    private readonly Option<string?> _remote = new("--remote") { Description = "Name or URL of the remote that receives the branch.", HelpName = "NAME|URL" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Stop before anything leaves the data folder." };
+
+    public RepairOptions()
+    {
+        foreach (var option in (Option<string>[])[_repository, _test, _revision, _language])
+        {
+            Shared.RefuseEmpty(option);
+        }
+
+        _language.AcceptOnlyFromAmong("python");
+        _subdirectory.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } folder && (Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..")))
+            {
+                result.AddError("--subdir needs a folder below the repository's root, without '..'.");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _remote, _dryRun])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The report that the options describe.</summary>
+    public IncidentReport Report(ParseResult parsed) => new()
+    {
+        Repository = RepositoryAddress.Of(parsed.GetValue(_repository)!),
+        Revision = parsed.GetValue(_revision)!,
+        TestCommand = parsed.GetValue(_test)!,
+        SetupCommand = parsed.GetValue(_setup),
+        Image = parsed.GetValue(_image),
+        FailingTests = parsed.GetValue(_failing) ?? [],
+        Language = parsed.GetValue(_language)!,
+        Subdirectory = parsed.GetValue(_subdirectory)!.Replace('\\', '/').Trim('/') is var folder && folder == "." ? "" : folder,
+        Models = Shared.Names(parsed.GetValue(_models)),
+        AutoApproveAt = parsed.GetValue(_autoApproveAt),
+        Budget = TimeSpan.FromMinutes(parsed.GetValue(_maxMinutes)),
+        Remote = parsed.GetValue(_remote) is { } remote ? RepositoryAddress.OfRemote(remote) : null,
+        DryRun = parsed.GetValue(_dryRun),
+    };
+}
+
+/// <summary>Addresses of repositories as another process understands them.</summary>
+internal static class RepositoryAddress
+{
+    /// <summary>A path becomes a full path; a URL stays as it is.</summary>
+    /// <exception cref="CliException">It is neither.</exception>
+    public static string Of(string address)
+    {
+        if (Directory.Exists(address))
+        {
+            return Path.GetFullPath(address);
+        }
+
+        return IsUrl(address)
+            ? address
+            : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"There is no folder '{address}'. Name a git repository by its path or URL with --repo."));
+    }
+
+    /// <summary>A remote's name stays as it is, a path becomes a full path.</summary>
+    public static string OfRemote(string remote) =>
+        (remote.Contains('/', StringComparison.Ordinal) || remote.StartsWith('.')) && Directory.Exists(remote) ? Path.GetFullPath(remote) : remote;
+
+    /// <summary><c>scheme://…</c> or ssh's <c>host:path</c>.</summary>
+    private static bool IsUrl(string address) =>
+        address.Contains("://", StringComparison.Ordinal)
+        || (address.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !address.AsSpan(0, colon).Contains('/'));
+}

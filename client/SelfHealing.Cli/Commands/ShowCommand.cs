@@ -1,0 +1,57 @@
+using System.CommandLine;
+using SelfHealing.Cli.Terminals;
+using SelfHealing.Cli.Views;
+using SelfHealing.Incidents;
+using Spectre.Console;
+
+namespace SelfHealing.Cli.Commands;
+
+/// <summary><c>selfheal show</c>: one incident, as it is recorded.</summary>
+internal static class ShowCommand
+{
+    public static Command Create(Surroundings surroundings, DataOption data)
+    {
+        var incident = new IncidentArgument();
+        var json = Shared.Json("Print one JSON document on standard output.");
+        var events = new Option<bool>("--events") { Description = "Also every event with its time." };
+        var command = new Command("show", "Show one incident: stages, winning diff, vote, tests, branch.") { incident.Argument, events, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var dataFolder = data.In(parsed);
+            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
+            var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
+            var view = await journal!.FoldAsync(id, cancellationToken);
+            if (!parsed.GetValue(json))
+            {
+                surroundings.Terminal.Out.Write(new RailView(view, view.LastAt, 0));
+                surroundings.Terminal.WriteData("");
+                if (parsed.GetValue(events))
+                {
+                    await WriteEventsAsync(surroundings.Terminal, journal!.ReadAsync(id, 0, cancellationToken), id);
+                }
+            }
+
+            new RepairRun(surroundings, dataFolder, parsed.GetValue(json)).Show(view);
+            return ExitCodes.Fixed;
+        });
+        return command.WithExamples("selfheal show latest", "selfheal show inc-2k7f9d3xqm --events", "selfheal show latest --json");
+    }
+
+    private static async Task WriteEventsAsync(Terminal terminal, IAsyncEnumerable<RecordedEvent> events, string id)
+    {
+        var view = new IncidentView(id);
+        terminal.Out.Write(new Text("Events\n", Palette.Strong));
+        await foreach (var recorded in events)
+        {
+            view.Apply(new EventSignal(recorded));
+            terminal.Out.Write(new Lines(
+                new Row()
+                    .Add($"  {recorded.Sequence,4} ", Palette.Quiet)
+                    .Add($"{recorded.At.ToLocalTime():yyyy-MM-dd HH:mm:ss.f}  ", Palette.Quiet)
+                    .Column(EventSentence.Heading(recorded.Event), 11),
+                EventSentence.Of(recorded.Event, view)));
+        }
+
+        terminal.WriteData("");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Orleans.Runtime.Messaging;
+using SelfHealing.Silo;
+using SelfHealing.Storage;
+
+namespace SelfHealing.Cli.Silos;
+
+/// <summary>Speaks to the silo that holds the data folder, and hosts one here when there is none.</summary>
+internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
+{
+    private static readonly TimeSpan OwnerPatience = TimeSpan.FromSeconds(3);
+
+    public async Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var folder = DataFolder.Open(dataFolder);
+        while (true)
+        {
+            if (SiloLock.TryTake(folder) is { } taken)
+            {
+                progress.Report("Starting");
+                return await HostAsync(folder, taken, progress, cancellationToken);
+            }
+
+            progress.Report("Joining the selfheal process that works on this data folder");
+            if (await JoinAsync(folder, cancellationToken) is { } joined)
+            {
+                return joined;
+            }
+        }
+    }
+
+    private async Task<ISiloSession> HostAsync(DataFolder folder, SiloLock taken, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions { DataFolder = folder }, cancellationToken);
+            await taken.PublishAsync(silo.Gateway.ToString(), time, cancellationToken);
+            progress.Report("Started");
+            return new HostedSession(silo, taken);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>Null when the owner went away meanwhile: then the lock may be free.</returns>
+    private static async Task<ISiloSession?> JoinAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(OwnerPatience);
+        try
+        {
+            var owner = await SiloLock.WaitForOwnerAsync(folder, patience.Token);
+            return await JoinedSession.ConnectAsync(IPEndPoint.Parse(owner.Gateway), patience.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is OperationCanceledException or ConnectionFailedException or IOException or Orleans.Runtime.OrleansException)
+        {
+            return null;
+        }
+    }
+}

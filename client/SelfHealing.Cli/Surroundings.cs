@@ -1,0 +1,35 @@
+using SelfHealing.Cli.Silos;
+using SelfHealing.Cli.Terminals;
+using SelfHealing.Cli.Views;
+using SelfHealing.Storage;
+
+namespace SelfHealing.Cli;
+
+/// <summary>All that a command meets outside of itself.</summary>
+/// <param name="Terminal">Where it writes.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Variable">Reads an environment variable; null when it is not set.</param>
+/// <param name="Silos">Finds or hosts silos.</param>
+/// <param name="OpenJournal">Opens the journal of a data folder without a silo; null when the folder has none.</param>
+/// <param name="Interruption">Ctrl+C.</param>
+internal sealed record Surroundings(
+    Terminal Terminal,
+    TimeProvider Time,
+    Func<string, string?> Variable,
+    ISilos Silos,
+    Func<string, CancellationToken, Task<IEventJournal?>> OpenJournal,
+    Interruption Interruption)
+{
+    /// <summary>The data folder that is used when none is named.</summary>
+    public string DefaultDataFolder =>
+        Set("SELFHEAL_DATA") is { } named ? Path.GetFullPath(named)
+        : Set("XDG_DATA_HOME") is { } xdg && Path.IsPathRooted(xdg) ? Path.Combine(xdg, "selfheal")
+        : Path.Combine(Set("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "selfheal");
+
+    /// <summary>The commands to suggest, for a data folder.</summary>
+    public CommandHints HintsFor(string dataFolder) => new(
+        Set("SELFHEAL_COMMAND") ?? "selfheal",
+        string.Equals(dataFolder, DefaultDataFolder, StringComparison.Ordinal) ? null : dataFolder);
+
+    private string? Set(string variable) => Variable(variable) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using SelfHealing.Agents;
+using SelfHealing.Repair.Patches;
+using SelfHealing.Repair.Reviews;
+using SelfHealing.Repairs;
+using SelfHealing.Repositories;
+
+namespace SelfHealing.Grains.Agents;
+
+/// <summary>Reviews candidates with the built-in reviewer.</summary>
+internal sealed class ReviewerGrain(IRepositories repositories) : Grain, IReviewerGrain
+{
+    private string Incident => this.GetPrimaryKeyString().Split('/')[0];
+
+    public async Task<Review> ReviewAsync(string step, ReviewTask task, CancellationToken cancellationToken)
+    {
+        var files = new List<FileChange>();
+        foreach (var path in task.Candidate.Patch.Edits.Select(e => e.Path).Distinct(StringComparer.Ordinal))
+        {
+            var before = await repositories.ReadFileAsync(Incident, path, cancellationToken) ?? [];
+            var after = PatchText.Apply(before, path, task.Candidate.Patch);
+            files.Add(new FileChange(path, Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)));
+        }
+
+        var tests = await FailingTestsAsync(task, cancellationToken);
+        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory));
+    }
+
+    private async Task<string> FailingTestsAsync(ReviewTask task, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        foreach (var path in TestFiles.PathsOf(task.Baseline.FailToPass, task.Report.Subdirectory))
+        {
+            text.Append(Encoding.UTF8.GetString(await repositories.ReadFileAsync(Incident, path, cancellationToken) ?? []));
+        }
+
+        return text.ToString();
+    }
+}

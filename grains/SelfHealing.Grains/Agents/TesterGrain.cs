@@ -1,0 +1,42 @@
+using SelfHealing.Agents;
+using SelfHealing.Grains.Incidents;
+using SelfHealing.Incidents;
+using SelfHealing.Repair.Engines;
+using SelfHealing.Repair.Proofs;
+using SelfHealing.Repairs;
+using SelfHealing.Storage;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Grains.Agents;
+
+/// <summary>Runs an incident's code in the sandbox.</summary>
+internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts) : Grain, ITesterGrain
+{
+    private const int KeptSuspicions = 20;
+
+    public Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken) =>
+        toolchains.Of(report.Language).RunTestsAsync(workspace, patch: null, TestLimits.OfBaseline(report), cancellationToken);
+
+    public async Task<Localised> LocaliseAsync(
+        string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken)
+    {
+        var space = await toolchains.Of(report.Language).ExploreAsync(workspace, baseline, TestLimits.Exploration, cancellationToken);
+        using var content = new MemoryStream();
+        await EditSpaceFormat.WriteAsync(space, content, cancellationToken);
+        content.Position = 0;
+        return new Localised([.. space.Suspicions.Take(KeptSuspicions)], await artifacts.PutAsync(content, cancellationToken), space.Atoms.Count);
+    }
+
+    public Task<BehaviourReport> ObserveAsync(
+        string step, Workspace workspace, IncidentReport report, Baseline baseline, IReadOnlyList<Candidate> candidates,
+        CancellationToken cancellationToken) =>
+        toolchains.Of(report.Language).ObserveAsync(workspace, baseline, candidates, report.Seed, cancellationToken);
+
+    public async Task<TestReport> TestAsync(
+        string step, Workspace workspace, IncidentReport report, Baseline baseline, Candidate candidate, CancellationToken cancellationToken)
+    {
+        var run = await toolchains.Of(report.Language)
+            .RunTestsAsync(workspace, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
+        return TestReports.From(run, baseline);
+    }
+}

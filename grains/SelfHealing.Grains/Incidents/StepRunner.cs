@@ -1,0 +1,114 @@
+using SelfHealing.Agents;
+using SelfHealing.Grains.Repositories;
+using SelfHealing.Incidents;
+using SelfHealing.Memory;
+using SelfHealing.Repair.Incidents;
+using SelfHealing.Repair.Memory;
+using SelfHealing.Repair.Proofs;
+using SelfHealing.Repositories;
+
+namespace SelfHealing.Grains.Incidents;
+
+/// <summary>Hands each step to the grain that does it and turns what it answers into the step's event.</summary>
+internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimeProvider time)
+{
+    private const int RecalledLessons = 5;
+    private const string Tenant = "memory-default";
+
+    public async Task<RepairEvent> RunAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
+    {
+        Triage => new Triaged(panel.Choose(incident.Report!.Models)),
+        Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
+        Reproduce => await ReproduceAsync(step, incident, cancellationToken),
+        Localise => await Tester(incident).LocaliseAsync(step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, cancellationToken),
+        Recall => await RecallAsync(incident, cancellationToken),
+        MakePlan plan => await PlanAsync(plan, incident, cancellationToken),
+        Code code => await CodeAsync(code, incident, cancellationToken),
+        ReviewCandidate review => await ReviewAsync(review, incident, cancellationToken),
+        Observe observe => await ObserveAsync(observe, incident, cancellationToken),
+        TestCandidate test => await TestAsync(test, incident, cancellationToken),
+        Deploy deploy => await DeployAsync(deploy, incident, cancellationToken),
+        Learn learn => await LearnAsync(learn, incident, cancellationToken),
+        _ => throw new IncidentException($"Nobody knows how to do the step {step.Id}."),
+    };
+
+    private async Task<RepairEvent> ReproduceAsync(Step step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var run = await Tester(incident).ReproduceAsync(step.Id, incident.Workspace!, incident.Report!, cancellationToken);
+        return Baselines.From(run, incident.Report!, incident.Workspace!.Commit) switch
+        {
+            Reproducible { Baseline: var baseline } => new Reproduced(baseline, Fingerprints.Of(baseline.Error, baseline.FailToPass, [])),
+            NotReproducible { Status: IncidentStatus.CannotReproduce, Reason: var reason } => new Closed(IncidentStatus.CannotReproduce, reason),
+            NotReproducible refused => new StepFailed(step.Id, incident.AttemptsOf(step.Id) + 1, refused.Reason, IsFinal: true),
+            var other => throw new IncidentException($"The baseline run has an outcome that nobody knows: {other}."),
+        };
+    }
+
+    private async Task<RepairEvent> RecallAsync(IncidentState incident, CancellationToken cancellationToken)
+    {
+        var memory = Memory();
+        var lessons = memory.RecallAsync(incident.Fingerprint!, RecalledLessons, cancellationToken);
+        var records = memory.GetRecordsAsync(cancellationToken);
+        return new LessonsRecalled(await lessons, await records);
+    }
+
+    private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var earlier = incident.Rounds.SelectMany(r => r.Searches.Values).ToList();
+        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier);
+        var planner = grains.GetGrain<IPlannerGrain>($"{incident.Id}/planner");
+        return new Planned(step.Round, await planner.PlanAsync(step.Id, task, cancellationToken));
+    }
+
+    private async Task<RepairEvent> CodeAsync(Code step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var task = new CodingTask(
+            step.Round, step.Voter, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Localisation!.EditSpace, incident.Round!.Plan,
+            incident.Recalled?.Lessons ?? [], incident.Fingerprint!, panel.SearchDeadline(incident.Deadline, incident.Report!.Budget));
+        var coder = grains.GetGrain<ICoderGrain>($"{incident.Id}/coder/{step.Voter}");
+        return new Coded(step.Round, step.Voter, await coder.CodeAsync(step.Id, task, cancellationToken));
+    }
+
+    private async Task<RepairEvent> ReviewAsync(ReviewCandidate step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer");
+        var task = new ReviewTask(incident.Report!, incident.Baseline!, step.Candidate);
+        return new Reviewed(step.Candidate.Id, await reviewer.ReviewAsync(step.Id, task, cancellationToken));
+    }
+
+    private async Task<RepairEvent> ObserveAsync(Observe step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var behaviour = await Tester(incident).ObserveAsync(
+            step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, step.Candidates, cancellationToken);
+        return new Observed(step.Round, behaviour);
+    }
+
+    private async Task<RepairEvent> TestAsync(TestCandidate step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var report = await Tester(incident).TestAsync(
+            step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, step.Candidate, cancellationToken);
+        return new Tested(step.Candidate.Id, report);
+    }
+
+    private async Task<RepairEvent> DeployAsync(Deploy step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var publication = Publications.Of(incident, step.Winner);
+        return new Deployed(await RepositoryOf(incident).PublishAsync(step.Id, incident.Id, incident.Report!, publication, cancellationToken));
+    }
+
+    private async Task<RepairEvent> LearnAsync(Learn step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var winner = step.Winner;
+        var lesson = new Lesson(
+            incident.Id, incident.Fingerprint!, winner.Operators, winner.Before, winner.After, winner.Function, time.GetUtcNow());
+        await Memory().LearnAsync(lesson, VoteInputs.Outcomes(incident), cancellationToken);
+        return new LessonLearned(lesson);
+    }
+
+    private IMemoryGrain Memory() => grains.GetGrain<IMemoryGrain>(Tenant);
+
+    private ITesterGrain Tester(IncidentState incident) => grains.GetGrain<ITesterGrain>($"{incident.Id}/tester");
+
+    private IRepositoryGrain RepositoryOf(IncidentState incident) =>
+        grains.GetGrain<IRepositoryGrain>(RepositoryKey.Of(incident.Report!.Repository));
+}

@@ -1,0 +1,31 @@
+namespace SelfHealing.Repair.Ensemble;
+
+/// <summary>Contenders that behave alike on every generated input.</summary>
+/// <param name="Contenders">At least one.</param>
+/// <param name="Faults">Share, 0 to 1, of the inputs on which they raised an error or hung.</param>
+internal sealed record Cluster(IReadOnlyList<Contender> Contenders, double Faults)
+{
+    /// <summary>Groups contenders by the observed behaviour; one that was not observed stands alone.</summary>
+    public static IReadOnlyList<Cluster> Of(IReadOnlyList<Contender> contenders, VoteInput input)
+    {
+        var observed = input.Behaviour?.Clusters ?? [];
+        var placeOf = new Dictionary<string, int>();
+        for (var i = 0; i < observed.Count; i++)
+        {
+            foreach (var id in observed[i].Candidates)
+            {
+                placeOf.TryAdd(id, i);
+            }
+        }
+
+        // Equal programs behave alike: the first observed candidate speaks for all of its program.
+        int? PlaceOf(Contender contender) =>
+            contender.Candidates.Where(c => placeOf.ContainsKey(c.Id)).Select(c => (int?)placeOf[c.Id]).FirstOrDefault();
+
+        var together = contenders.Where(c => PlaceOf(c) is not null)
+            .GroupBy(c => PlaceOf(c)!.Value)
+            .Select(g => new Cluster([.. g], Math.Clamp(observed[g.Key].Faults, 0, 1)));
+        var alone = contenders.Where(c => PlaceOf(c) is null).Select(c => new Cluster([c], 0));
+        return [.. together, .. alone];
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using SelfHealing.Incidents;
+using SelfHealing.Memory;
+using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Repair.Incidents;
+
+/// <summary>What is known of an incident, from its events alone.</summary>
+public sealed record IncidentState
+{
+    private static readonly ImmutableSortedDictionary<string, StepState> NoSteps =
+        ImmutableSortedDictionary.Create<string, StepState>(StringComparer.Ordinal);
+
+    /// <summary>An incident of which nothing is known yet.</summary>
+    public static IncidentState Unknown { get; } = new();
+
+    /// <summary>The incident's id; empty before the first event.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Sequence number of the last applied event; 0 for none.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>What was submitted; null before the first event.</summary>
+    public IncidentReport? Report { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    public DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>When the wall-clock budget runs out; a resume moves it.</summary>
+    public DateTimeOffset Deadline { get; init; }
+
+    /// <summary>Names of the voters; null before triage.</summary>
+    public IReadOnlyList<string>? Voters { get; init; }
+
+    /// <summary>The revision in its image; null before it is prepared.</summary>
+    public Workspace? Workspace { get; init; }
+
+    /// <summary>What fails and passes unchanged; null before the baseline run.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>By what memory recognises the error.</summary>
+    public Fingerprint? Fingerprint { get; init; }
+
+    /// <summary>Suspicious lines and the edit space; null before localisation.</summary>
+    public Localised? Localisation { get; init; }
+
+    /// <summary>What memory knew; null before it was asked.</summary>
+    public LessonsRecalled? Recalled { get; init; }
+
+    /// <summary>Rounds so far, in order.</summary>
+    public ImmutableList<RoundState> Rounds { get; init; } = [];
+
+    /// <summary>Reviews by candidate.</summary>
+    public ImmutableSortedDictionary<string, Review> Reviews { get; init; } = ImmutableSortedDictionary.Create<string, Review>(StringComparer.Ordinal);
+
+    /// <summary>The tester's proofs by candidate.</summary>
+    public ImmutableSortedDictionary<string, TestReport> Tests { get; init; } = ImmutableSortedDictionary.Create<string, TestReport>(StringComparer.Ordinal);
+
+    /// <summary>Who approved the winner; null while nobody has.</summary>
+    public Approved? Approval { get; init; }
+
+    /// <summary>Who refused the winner; null while nobody has.</summary>
+    public Rejected? Rejection { get; init; }
+
+    /// <summary>Where the winner went; null before it is deployed.</summary>
+    public Deployment? Deployment { get; init; }
+
+    /// <summary>What memory keeps; null before it learned.</summary>
+    public Lesson? Lesson { get; init; }
+
+    /// <summary>Who asked to cancel; null when nobody did.</summary>
+    public string? CancelledBy { get; init; }
+
+    /// <summary>How it ended; null while it is open.</summary>
+    public Closed? End { get; init; }
+
+    /// <summary>Every step that was ever started, by id.</summary>
+    public ImmutableSortedDictionary<string, StepState> Steps { get; init; } = NoSteps;
+
+    /// <summary>The current round; null before the first plan.</summary>
+    public RoundState? Round => Rounds.Count > 0 ? Rounds[^1] : null;
+
+    /// <summary>Every plausible candidate of every round, in the order of rounds, voters and ranks.</summary>
+    public IEnumerable<Candidate> Candidates => Rounds.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates);
+
+    /// <summary>The winning candidate; null while there is none.</summary>
+    public Candidate? Winner => Round?.Vote?.Winner is { } id ? Candidates.FirstOrDefault(c => c.Id == id) : null;
+
+    /// <summary>Where the incident stands.</summary>
+    public IncidentStatus Status => End?.Status ?? (IsWaitingForPerson ? IncidentStatus.AwaitingApproval : IncidentStatus.Running);
+
+    /// <summary>True when a winner waits for a person.</summary>
+    public bool IsWaitingForPerson =>
+        End is null && CancelledBy is null && Approval is null && Rejection is null && Report is { DryRun: false } report
+        && Round?.Vote is { Winner: not null } vote && vote.Confidence < report.AutoApproveAt;
+
+    /// <summary>The state after a whole history.</summary>
+    public static IncidentState Fold(IEnumerable<RecordedEvent> history) => history.Aggregate(Unknown, (state, e) => state.Apply(e));
+
+    /// <summary>The state after one more event. Applying the same event twice changes nothing.</summary>
+    public IncidentState Apply(RecordedEvent recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        if (recorded.Sequence <= Sequence)
+        {
+            return this;
+        }
+
+        var next = this with { Id = recorded.Incident, Sequence = recorded.Sequence };
+        return recorded.Event switch
+        {
+            Submitted e => next with { Report = e.Report, SubmittedAt = recorded.At, Deadline = recorded.At + e.Report.Budget },
+            StepStarted e => next.Started(e, recorded.At),
+            StepFailed e => next.Ended(e.Step, recorded.At, e.Reason, e.IsFinal),
+            Triaged e => next.Ended("triage", recorded.At) with { Voters = e.Voters },
+            Prepared e => next.Ended("prepare", recorded.At) with { Workspace = e.Workspace },
+            Reproduced e => next.Ended("reproduce", recorded.At) with { Baseline = e.Baseline, Fingerprint = e.Fingerprint },
+            Localised e => next.Ended("localise", recorded.At) with { Localisation = e },
+            LessonsRecalled e => next.Ended("recall", recorded.At) with { Recalled = e },
+            Planned e => next.Ended($"plan-{e.Round}", recorded.At) with { Rounds = Rounds.Add(new RoundState(e.Round, e.Plan)) },
+            Coded e => next.Ended($"code-{e.Round}-{e.Voter}", recorded.At)
+                .WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }),
+            Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
+            Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
+            Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },
+            Voted e => next.Ended($"vote-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Vote = e.Vote }),
+            Approved e => next.Ended("approve", recorded.At) with { Approval = Approval ?? e },
+            Rejected e => next with { Rejection = Rejection ?? e },
+            Deployed e => next.Ended("deploy", recorded.At) with { Deployment = e.Deployment },
+            LessonLearned e => next.Ended("learn", recorded.At) with { Lesson = e.Lesson },
+            Resumed e => next with { End = null, Deadline = recorded.At + e.Budget, Steps = UnfinishedForgotten() },
+            CancelRequested e => next with { CancelledBy = e.By },
+            Closed e => next.Ended("close", recorded.At) with { End = e },
+            _ => next,
+        };
+    }
+
+    /// <summary>Attempts of a step since the incident was submitted or last resumed.</summary>
+    public int AttemptsOf(string step) => Steps.TryGetValue(step, out var state) ? state.Attempts : 0;
+
+    private IncidentState Started(StepStarted e, DateTimeOffset at) =>
+        this with { Steps = Steps.SetItem(e.Step, new StepState(AttemptsOf(e.Step) + 1, at, null, null, IsFinal: false)) };
+
+    private IncidentState Ended(string step, DateTimeOffset at, string? failure = null, bool isFinal = false)
+    {
+        var state = Steps.TryGetValue(step, out var known) ? known : new StepState(1, at, null, null, IsFinal: false);
+        return this with { Steps = Steps.SetItem(step, state with { EndedAt = at, Failure = failure, IsFinal = isFinal }) };
+    }
+
+    private IncidentState WithRound(int number, Func<RoundState, RoundState> change)
+    {
+        var index = Rounds.FindIndex(r => r.Number == number);
+        return index < 0 ? this : this with { Rounds = Rounds.SetItem(index, change(Rounds[index])) };
+    }
+
+    // A person who resumes gives the steps that failed or were interrupted their attempts back.
+    private ImmutableSortedDictionary<string, StepState> UnfinishedForgotten() =>
+        Steps.RemoveRange(Steps.Where(s => s.Value.EndedAt is null || s.Value.Failure is not null).Select(s => s.Key));
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using SelfHealing.Ensemble;
+using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Repair.Incidents;
+
+/// <summary>What is known of one round.</summary>
+/// <param name="Number">1 for the first.</param>
+/// <param name="Plan">The round's plan.</param>
+public sealed record RoundState(int Number, RepairPlan Plan)
+{
+    /// <summary>Finished searches by voter.</summary>
+    public ImmutableSortedDictionary<string, SearchReport> Searches { get; init; } =
+        ImmutableSortedDictionary.Create<string, SearchReport>(StringComparer.Ordinal);
+
+    /// <summary>The behaviour of the round's candidates, once observed.</summary>
+    public BehaviourReport? Behaviour { get; init; }
+
+    /// <summary>The decision, once made.</summary>
+    public Vote? Vote { get; init; }
+}

@@ -1,0 +1,108 @@
+using SelfHealing.Ensemble;
+using SelfHealing.Incidents;
+using SelfHealing.Repairs;
+
+namespace SelfHealing.Repair.Incidents;
+
+/// <summary>One step of an incident. Its id is the same in every attempt and keys every side effect.</summary>
+/// <param name="Id">Unique within the incident, for instance <c>code-1-mutation</c>.</param>
+/// <param name="Stage">The stage it belongs to, as people see it.</param>
+public abstract record Step(string Id, Stage Stage);
+
+/// <summary>The stages of an incident, in the order people read them.</summary>
+public enum Stage
+{
+    /// <summary>Clean the report and choose the voters.</summary>
+    Triage,
+
+    /// <summary>Clone the revision and make its image.</summary>
+    Prepare,
+
+    /// <summary>Run the unchanged revision.</summary>
+    Reproduce,
+
+    /// <summary>Find the suspicious lines and the edits possible there.</summary>
+    Localise,
+
+    /// <summary>Ask memory.</summary>
+    Recall,
+
+    /// <summary>Plan a round.</summary>
+    Plan,
+
+    /// <summary>Search for patches.</summary>
+    Code,
+
+    /// <summary>Review the candidates.</summary>
+    Review,
+
+    /// <summary>See what the candidates do on generated inputs.</summary>
+    Observe,
+
+    /// <summary>Prove the leader on a clean checkout.</summary>
+    Test,
+
+    /// <summary>Decide.</summary>
+    Vote,
+
+    /// <summary>Wait for, or give, approval.</summary>
+    Approve,
+
+    /// <summary>Push the winner.</summary>
+    Deploy,
+
+    /// <summary>Remember what worked.</summary>
+    Learn,
+
+    /// <summary>End the incident.</summary>
+    Close,
+}
+
+/// <summary>A step that needs nothing but the state: its event is written at once, without an attempt.</summary>
+/// <param name="Event">What is written.</param>
+public abstract record Decision(string Id, Stage Stage, RepairEvent Event) : Step(Id, Stage);
+
+/// <summary>Choose the voters.</summary>
+public sealed record Triage() : Step("triage", Stage.Triage);
+
+/// <summary>Clone the revision and make its image.</summary>
+public sealed record Prepare() : Step("prepare", Stage.Prepare);
+
+/// <summary>Run the unchanged revision.</summary>
+public sealed record Reproduce() : Step("reproduce", Stage.Reproduce);
+
+/// <summary>Rank the lines and enumerate the edits.</summary>
+public sealed record Localise() : Step("localise", Stage.Localise);
+
+/// <summary>Ask memory for lessons and the voters' records.</summary>
+public sealed record Recall() : Step("recall", Stage.Recall);
+
+/// <summary>Plan one round.</summary>
+public sealed record MakePlan(int Round) : Step($"plan-{Round}", Stage.Plan);
+
+/// <summary>Let one voter search one round.</summary>
+public sealed record Code(int Round, string Voter) : Step($"code-{Round}-{Voter}", Stage.Code);
+
+/// <summary>Review one candidate.</summary>
+public sealed record ReviewCandidate(Candidate Candidate) : Step($"review-{Candidate.Id}", Stage.Review);
+
+/// <summary>Group the candidates of a round by behaviour.</summary>
+public sealed record Observe(int Round, IReadOnlyList<Candidate> Candidates) : Step($"observe-{Round}", Stage.Observe);
+
+/// <summary>Prove the leading candidate on a clean checkout.</summary>
+public sealed record TestCandidate(Candidate Candidate) : Step($"test-{Candidate.Id}", Stage.Test);
+
+/// <summary>Write down the ensemble's decision.</summary>
+public sealed record RecordVote(int Round, Vote Vote) : Decision($"vote-{Round}", Stage.Vote, new Voted(Round, Vote));
+
+/// <summary>Approve the winner because its confidence reached the threshold.</summary>
+public sealed record ApproveByConfidence() : Decision("approve", Stage.Approve, new Approved("confidence", Comment: null));
+
+/// <summary>Push the winner.</summary>
+public sealed record Deploy(Candidate Winner) : Step("deploy", Stage.Deploy);
+
+/// <summary>Keep the lesson.</summary>
+public sealed record Learn(Candidate Winner) : Step("learn", Stage.Learn);
+
+/// <summary>End the incident.</summary>
+public sealed record Close(IncidentStatus Status, string Reason) : Decision("close", Stage.Close, new Closed(Status, Reason));

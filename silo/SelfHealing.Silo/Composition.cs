@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace SelfHealing.Silo;
+
+/// <summary>Which adapters stand behind the ports. The only place that knows all the rooms.</summary>
+internal static class Composition
+{
+    private static readonly TimeSpan GrainStopTimeout = TimeSpan.FromSeconds(1);
+
+    public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, EmbeddedSiloOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
+        services.AddSandboxes(configuration.GetSection("SelfHealing:Sandbox").Bind);
+        services.AddHostedService<LeftoverReaping>();
+        services.AddToolchains();
+        services.AddModels();
+        services.AddIntegrations(git =>
+        {
+            configuration.GetSection("SelfHealing:Git").Bind(git);
+            git.Repositories = options.DataFolder.Repositories;
+            git.PullRequests = options.DataFolder.PullRequests;
+        });
+        services.AddIncidents(incidents =>
+        {
+            configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
+            incidents.AutoResume = options.AutoResume;
+        });
+    }
+
+    public static void AddEmbedded(this ISiloBuilder silo, EmbeddedSiloOptions options, int siloPort, int gatewayPort)
+    {
+        silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: EmbeddedSilo.ServiceId, clusterId: EmbeddedSilo.ClusterId);
+        silo.AddSqliteStorage(options.DataFolder);
+        silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = GrainStopTimeout);
+        silo.Configure<MessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+    }
+}

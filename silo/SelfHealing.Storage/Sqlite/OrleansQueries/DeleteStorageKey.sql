@@ -1,0 +1,4 @@
+DELETE FROM GrainState
+WHERE ServiceId = @ServiceId AND GrainType = @GrainTypeString AND KeyText = ifnull(@GrainIdExtensionString, '') AND KeyN0 = @GrainIdN0 AND KeyN1 = @GrainIdN1
+    AND Version = @GrainStateVersion;
+SELECT CASE changes() WHEN 1 THEN @GrainStateVersion + 1 ELSE @GrainStateVersion END AS NewGrainStateVersion;

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using SelfHealing.Incidents;
+
+namespace SelfHealing.Storage.Sqlite;
+
+/// <summary>The journal in a SQLite file. All appends of this process go through one writer that commits what has gathered.</summary>
+internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAsyncDisposable
+{
+    private const int LargestGroup = 512;
+    private const int PageRows = 256;
+
+    private readonly SqliteDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly Channel<PendingAppend> _appends = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _writer;
+
+    public SqliteEventJournal(SqliteDatabase database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _writer = Task.Run(WriteGroupsAsync);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(
+        string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(incident);
+        ArgumentOutOfRangeException.ThrowIfNegative(expected);
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
+        cancellationToken.ThrowIfCancellationRequested();
+        var append = new PendingAppend(incident, expected, events, [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))]);
+        ObjectDisposedException.ThrowIf(!_appends.Writer.TryWrite(append), this);
+        return await append.Durable.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Page by page, so that a slow reader holds no connection and no snapshot open.
+        List<RecordedEvent> page;
+        do
+        {
+            var from = after;
+            page = await Task.Run(() => ReadPage(incident, from), cancellationToken);
+            foreach (var recorded in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return recorded;
+                after = recorded.Sequence;
+            }
+        }
+        while (page.Count == PageRows);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken) => Task.Run<IReadOnlyList<string>>(
+        () =>
+        {
+            using var connection = _database.Open();
+            return connection.Query(
+                $"SELECT Incident FROM Incidents {(open ? "WHERE IsClosed = 0" : "")} ORDER BY SubmittedAt DESC, Incident DESC LIMIT $limit",
+                row => row.GetString(0),
+                ("$limit", limit));
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ForgetAsync(DateTimeOffset closedBefore, CancellationToken cancellationToken)
+    {
+        await _database.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Forget(GroupCommit.Stamp(closedBefore)), CancellationToken.None);
+        }
+        finally
+        {
+            _database.Gate.Release();
+        }
+    }
+
+    /// <summary>Writes what was queued and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _appends.Writer.TryComplete();
+        await _writer;
+    }
+
+    private async Task WriteGroupsAsync()
+    {
+        var group = new List<PendingAppend>(LargestGroup);
+        while (await _appends.Reader.WaitToReadAsync())
+        {
+            await _database.Gate.WaitAsync();
+            try
+            {
+                // Taken after the wait: whatever came meanwhile shares this commit.
+                while (group.Count < LargestGroup && _appends.Reader.TryRead(out var append))
+                {
+                    group.Add(append);
+                }
+
+                Commit(group);
+            }
+            finally
+            {
+                _database.Gate.Release();
+                group.Clear();
+            }
+        }
+    }
+
+    private void Commit(List<PendingAppend> group)
+    {
+        try
+        {
+            using var connection = _database.Open();
+            var at = _time.GetUtcNow();
+            var accepted = GroupCommit.Write(connection, group, at);
+            foreach (var append in accepted)
+            {
+                append.Release(at);
+            }
+
+            foreach (var stale in group.Except(accepted, ReferenceEqualityComparer.Instance).Cast<PendingAppend>())
+            {
+                stale.Fail(new JournalConflictException(stale.Incident, stale.Expected));
+            }
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, it is told to those who wait: the writer lives on for the next group.
+            foreach (var append in group)
+            {
+                append.Fail(new IOException(
+                    $"The journal {_database.Path} could not be written: {failure.Message}. Free the disk or mend its rights, then resume the incident {append.Incident}.", failure));
+            }
+        }
+    }
+
+    private List<RecordedEvent> ReadPage(string incident, long after)
+    {
+        using var connection = _database.Open();
+        return connection.Query(
+            $"SELECT Sequence, At, Event FROM Journal WHERE Incident = $incident AND Sequence > $after ORDER BY Sequence LIMIT {PageRows}",
+            row => new RecordedEvent(
+                incident,
+                row.GetInt64(0),
+                DateTimeOffset.Parse(row.GetString(1), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+                JsonSerializer.Deserialize<RepairEvent>(row.GetString(2), StoredJson.Options)!),
+            ("$incident", incident), ("$after", after));
+    }
+
+    private List<string> Forget(string closedBefore)
+    {
+        using var connection = _database.Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var forgotten = connection.Query(
+            "DELETE FROM Incidents WHERE IsClosed = 1 AND ChangedAt < $before RETURNING Incident", row => row.GetString(0), ("$before", closedBefore));
+        connection.Run(
+            "DELETE FROM Journal WHERE Incident IN (SELECT value FROM json_each($ids))", ("$ids", JsonSerializer.Serialize(forgotten)));
+        transaction.Commit();
+        return forgotten;
+    }
+}

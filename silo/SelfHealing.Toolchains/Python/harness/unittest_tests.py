@@ -1,0 +1,47 @@
+"""unittest's cases, run one at a time by a server of tests."""
+import sys
+import unittest
+
+from . import unittest_recorder
+
+
+class UnittestTests:
+    """What a server needs of a framework: ids, test files, and a way to run one test."""
+
+    def __init__(self, cases):
+        self.cases = {case.id(): case for case in cases}
+        self.outcome = None
+        self.result = unittest.TestResult()
+
+    def ids(self):
+        return list(self.cases)
+
+    def files(self):
+        modules = {type(case).__module__ for case in self.cases.values()}
+        return {getattr(sys.modules.get(name), "__file__", None) for name in modules} - {None}
+
+    def function(self, name):
+        case = self.cases[name]
+        return getattr(case, getattr(case, "_testMethodName", ""), None)
+
+    @staticmethod
+    def parameters(name):
+        return []
+
+    def prepare(self):
+        unittest_recorder.watch_cases(self)
+
+    def run(self, name, following):
+        """Runs one test, its class's and module's fixtures included."""
+        self.outcome = None
+        self.result.errors.clear()
+        unittest.TestSuite([self.cases[name]]).run(self.result)
+        if self.outcome is None:
+            return "error" if self.result.errors else "skipped"
+        return "error" if self.outcome == "passed" and self.result.errors else self.outcome
+
+    def started(self, case):
+        pass
+
+    def ended(self, case, seen, seconds):
+        self.outcome = seen._outcome or "error"

@@ -1,0 +1,4 @@
+class Node:
+    def __init__(self, value=None, successor=None):
+        self.value = value
+        self.successor = successor

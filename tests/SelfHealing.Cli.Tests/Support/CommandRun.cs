@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SelfHealing.Cli.Commands;
+using SelfHealing.Cli.Silos;
+using SelfHealing.Cli.Terminals;
+using SelfHealing.Client;
+using SelfHealing.Incidents;
+using Spectre.Console.Testing;
+
+namespace SelfHealing.Cli.Tests.Support;
+
+/// <summary>Runs command lines in this process, with a scripted incident behind them and captured streams.</summary>
+internal sealed class CommandRun : ISilos, IDisposable
+{
+    private readonly TestConsole _out = new TestConsole().Width(200);
+    private readonly TestConsole _error = new TestConsole().Width(200);
+
+    public InMemoryJournal Journal { get; } = new();
+
+    public IReadOnlyList<RecordedEvent> Script { get; set; } = Stories.Fixed();
+
+    public Dictionary<string, ScriptedIncident> Incidents { get; } = new(StringComparer.Ordinal);
+
+    public Action<ScriptedIncident> Prepare { get; set; } = _ => { };
+
+    public Interruption Interruption { get; } = new();
+
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal) { ["HOME"] = "/home/ann" };
+
+    public int Opened { get; private set; }
+
+    public bool IsHosted { get; set; } = true;
+
+    public string Out => _out.Output.NormalizeLineEndings();
+
+    public string Error => _error.Output.NormalizeLineEndings();
+
+    /// <summary>Puts an incident into the journal as if an earlier process had worked on it.</summary>
+    public CommandRun Earlier(IReadOnlyList<RecordedEvent> history)
+    {
+        foreach (var recorded in history)
+        {
+            Journal.Record(recorded);
+        }
+
+        return this;
+    }
+
+    public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, new Surroundings(
+        new Terminal(_out, _error, IsLive: false),
+        new FakeTimeProvider(Stories.Start.AddHours(1)),
+        Variables.GetValueOrDefault,
+        this,
+        (_, _) => Task.FromResult<Storage.IEventJournal?>(Journal),
+        Interruption));
+
+    public Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        Opened++;
+        return Task.FromResult<ISiloSession>(new Session(this));
+    }
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+        Interruption.Dispose();
+    }
+
+    private ScriptedIncident Find(string id)
+    {
+        if (!Incidents.TryGetValue(id, out var incident))
+        {
+            Incidents[id] = incident = new ScriptedIncident(id, Journal, Script);
+            Prepare(incident);
+        }
+
+        return incident;
+    }
+
+    private sealed class Session(CommandRun owner) : ISiloSession, ISelfHealingClient
+    {
+        public ISelfHealingClient Client => this;
+
+        public IServiceProvider? Services => owner.IsHosted ? new ServiceCollection().BuildServiceProvider() : null;
+
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public async Task<RepairHandle> SubmitAsync(IncidentReport report, string? id = null, CancellationToken cancellationToken = default)
+        {
+            await owner.Find(id!).SubmitAsync(report, cancellationToken);
+            return GetHandle(id!);
+        }
+
+        public RepairHandle GetHandle(string id) => new(id, () => owner.Find(id), new SelfHealingClientOptions { ReopenAttempts = 0 });
+
+        public Task<IReadOnlyList<RepairHandle>> ListAsync(bool openOnly = false, int limit = 100, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("The commands list from the journal.");
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.TestingHost;
+using SelfHealing.Incidents;
+using SelfHealing.Models;
+using SelfHealing.Repositories;
+using SelfHealing.Sandboxes;
+using SelfHealing.Storage;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Grains.Tests;
+
+/// <summary>One real silo over a scripted world.</summary>
+public sealed class IncidentCluster : IAsyncLifetime
+{
+    private InProcessTestCluster? _cluster;
+
+    internal ScriptedWorld World { get; } = new();
+
+    internal IEventJournal Journal { get; } = new MemoryJournal(TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryGrainStorageAsDefault().UseInMemoryReminderService();
+            silo.Services.AddSingleton(TimeProvider.System);
+            silo.Services.AddSingleton(World);
+            silo.Services.AddSingleton(Journal);
+            silo.Services.AddSingleton<IArtifacts, MemoryArtifacts>();
+            silo.Services.AddSingleton<IRepositories, ScriptedRepositories>();
+            silo.Services.AddSingleton<ISandboxImages, ScriptedImages>();
+            silo.Services.AddSingleton<IToolchain, ScriptedToolchain>();
+            foreach (var name in new[] { "alice", "bob", "silent", "broken" })
+            {
+                silo.Services.AddSingleton<ICoderModel>(new ScriptedModel(name, World));
+            }
+
+            silo.Services.AddIncidents(o => o.RetryDelay = TimeSpan.FromMilliseconds(1));
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    internal IIncidentGrain Incident(string id) => _cluster!.Client.GetGrain<IIncidentGrain>(id);
+
+    /// <summary>Drops an incident's activation in the middle of what it does, as a silo that leaves would.</summary>
+    internal async Task ForgetActivationAsync(string id) => await Incident(id).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+}

@@ -1,0 +1,149 @@
+using SelfHealing.Incidents;
+using SelfHealing.Memory;
+using SelfHealing.Repair.Incidents;
+using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Repair.Tests.Incidents;
+
+/// <summary>An incident whose agents answer from a seed: the same step always gets the same answer, as side effects keyed by step id do.</summary>
+internal sealed class SimulatedIncident(int seed)
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly List<RecordedEvent> _history = [];
+    private readonly Random _order = new(seed);
+
+    public IReadOnlyList<RecordedEvent> History => _history;
+
+    public IncidentState State { get; private set; } = IncidentState.Unknown;
+
+    /// <summary>A whole life from submission to rest, with steps finishing in a seeded order.</summary>
+    public static SimulatedIncident Live(int seed)
+    {
+        var incident = new SimulatedIncident(seed);
+        incident.Append(new Submitted(new IncidentReport
+        {
+            Repository = "repo",
+            TestCommand = "pytest",
+            DryRun = seed % 5 == 0,
+            AutoApproveAt = seed % 3 == 0 ? 1.1 : 0,
+        }));
+        incident.Run();
+        return incident;
+    }
+
+    /// <summary>The same incident after a crash that left only a prefix of its history.</summary>
+    public static SimulatedIncident Restore(int seed, IEnumerable<RecordedEvent> prefix)
+    {
+        var incident = new SimulatedIncident(seed ^ 0x5eed);
+        foreach (var recorded in prefix)
+        {
+            incident._history.Add(recorded);
+            incident.State = incident.State.Apply(recorded);
+        }
+
+        incident.Agents = seed;
+        incident.AppendAll(IncidentRules.Interrupted(incident.State));
+        incident.Run();
+        return incident;
+    }
+
+    private int Agents { get; set; } = seed;
+
+    private void Run()
+    {
+        var running = new List<Step>();
+        while (true)
+        {
+            var runnable = IncidentWorkflow.Runnable(State);
+            var decisions = runnable.OfType<Decision>().Select(d => d.Event).ToList();
+            if (decisions.Count > 0)
+            {
+                AppendAll(decisions);
+                running.Clear();
+                continue;
+            }
+
+            foreach (var step in runnable.Where(s => running.All(r => r.Id != s.Id)))
+            {
+                Append(new StepStarted(step.Id, State.AttemptsOf(step.Id) + 1));
+                running.Add(step);
+            }
+
+            if (running.Count == 0)
+            {
+                return;
+            }
+
+            var done = running[_order.Next(running.Count)];
+            running.Remove(done);
+            Append(Answer(done));
+        }
+    }
+
+    private void AppendAll(IEnumerable<RepairEvent> events) => events.ToList().ForEach(Append);
+
+    private void Append(RepairEvent e)
+    {
+        var recorded = new RecordedEvent("inc-test", _history.Count + 1, Start.AddSeconds(_history.Count), e);
+        _history.Add(recorded);
+        State = State.Apply(recorded);
+    }
+
+    private RepairEvent Answer(Step step)
+    {
+        var chance = new Random(Stable($"{Agents}:{step.Id}"));
+        if (chance.Next(25) == 0 && step is not SelfHealing.Repair.Incidents.Reproduce)
+        {
+            return new StepFailed(step.Id, State.AttemptsOf(step.Id), "The sandbox went away.", IsFinal: chance.Next(2) == 0);
+        }
+
+        return step switch
+        {
+            Triage => new Triaged(["mutation", "templates", "conditions", "ingredients", "lessons"]),
+            Prepare => new Prepared(new Workspace("inc-test", "c0ffee", "tar", "image", "pytest", "")),
+            Reproduce when chance.Next(10) == 0 => new Closed(IncidentStatus.CannotReproduce, "The tests already pass."),
+            Reproduce => new Reproduced(new Baseline(["t::a"], ["t::b", "t::c"], "E", 0.1), new Fingerprint("e", "k", "E")),
+            Localise => new Localised([new Suspicion("a.py", 3, "f", 1)], "space", 100),
+            Recall => new LessonsRecalled([], new Dictionary<string, VoterRecord>(StringComparer.Ordinal)),
+            MakePlan plan => new Planned(plan.Round, new RepairPlan("because", ["a.py"], "so", new SearchScope(100, plan.Round > 1, []))),
+            Code code => new Coded(code.Round, code.Voter, Search(code, chance)),
+            ReviewCandidate review => new Reviewed(review.Candidate.Id, new Review(chance.Next(5) > 0, [], 1)),
+            Observe observe => new Observed(observe.Round, new BehaviourReport(
+                [.. observe.Candidates.GroupBy(c => c.NormalForm.Length % 2).Select(g => new BehaviourCluster([.. g.Select(c => c.Id)], 0, 1))], 20, null)),
+            TestCandidate test => Proof(test, chance.Next(4) > 0),
+            Deploy => new Deployed(new Deployment("selfheal/inc-test", "abc", "origin", null)),
+            Learn learn => new LessonLearned(new Lesson("inc-test", new Fingerprint("e", "k", "E"), learn.Winner.Operators, "", "", "f", Start)),
+            _ => throw new InvalidOperationException(step.Id),
+        };
+    }
+
+    private static SearchReport Search(Code code, Random chance)
+    {
+        var found = chance.Next(3);
+        var candidates = Enumerable.Range(1, found).Select(rank => new Candidate
+        {
+            Id = $"r{code.Round}-{code.Voter}-{rank}",
+            Voter = code.Voter,
+            Patch = new Patch([new TextEdit("a.py", 10, 1, $"{rank}")]),
+            Diff = "diff",
+            NormalForm = new string('n', 1 + chance.Next(4)),
+            Operators = ["op"],
+            Rank = rank,
+            Score = 1.0 / rank,
+            Size = 1,
+        }).ToList();
+        return new SearchReport(50, 50, found, candidates, [], found == 0 ? "nothing passed" : null);
+    }
+
+    private static Tested Proof(TestCandidate test, bool passed)
+    {
+        var outcome = passed ? TestOutcome.Passed : TestOutcome.Failed;
+        return new Tested(test.Candidate.Id, new TestReport(
+            new Dictionary<string, TestOutcome>(StringComparer.Ordinal) { ["t::a"] = outcome },
+            new Dictionary<string, TestOutcome>(StringComparer.Ordinal) { ["t::b"] = TestOutcome.Passed },
+            passed, passed ? null : "t::a failed", 0.1));
+    }
+
+    private static int Stable(string text) => text.Aggregate(17, (hash, c) => unchecked(hash * 31 + c));
+}

@@ -1,0 +1,184 @@
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using SelfHealing.Incidents;
+using SelfHealing.Storage.Sqlite;
+
+namespace SelfHealing.Storage.Tests;
+
+public sealed class SqliteEventJournalTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2031, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private SqliteDatabase _database = null!;
+    private SqliteEventJournal _journal = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        _database = new SqliteDatabase(_folder.Data.Database);
+        _journal = new SqliteEventJournal(_database, _time);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _journal.DisposeAsync();
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_kind_of_event_comes_back_as_it_was()
+    {
+        var events = Samples.Events.ToList();
+        events.Count.ShouldBeGreaterThan(20);
+        var recorded = await _journal.AppendAsync("inc-all", 0, events, Token);
+        recorded.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(n => (long)n));
+
+        var read = await ReadAsync("inc-all");
+
+        read.Count.ShouldBe(events.Count);
+        foreach (var (before, after) in recorded.Zip(read))
+        {
+            after.Event.ShouldBeOfType(before.Event.GetType());
+            Text(after).ShouldBe(Text(before));
+        }
+    }
+
+    [Fact]
+    public async Task A_stale_writer_gets_a_conflict_and_writes_nothing()
+    {
+        await AppendAsync("inc-a", 0, 3);
+        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 2));
+        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 0));
+        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 4));
+        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-none", 1));
+        (await ReadAsync("inc-a")).Count.ShouldBe(3);
+        (await ReadAsync("inc-none")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task In_one_group_commit_the_stale_writer_fails_and_the_others_go_through()
+    {
+        // Holding the gate gathers everything that is appended meanwhile into one commit.
+        await _database.Gate.WaitAsync(Token);
+        var first = AppendAsync("inc-a", 0, 2);
+        var stale = AppendAsync("inc-a", 0);
+        var next = AppendAsync("inc-a", 2);
+        var other = AppendAsync("inc-b", 0);
+        first.IsCompleted.ShouldBeFalse();
+        _database.Gate.Release();
+
+        await Should.ThrowAsync<JournalConflictException>(() => stale);
+        (await first).Count.ShouldBe(2);
+        (await next)[0].Sequence.ShouldBe(3);
+        (await other)[0].Sequence.ShouldBe(1);
+        (await ReadAsync("inc-a")).Select(r => r.Sequence).ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task A_long_history_is_read_in_order_and_from_the_middle()
+    {
+        await AppendAsync("inc-long", 0, 1000);
+        await AppendAsync("inc-long", 1000, 24);
+        (await ReadAsync("inc-long")).Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 1024).Select(n => (long)n));
+        (await ReadAsync("inc-long", 1020)).Select(r => r.Sequence).ShouldBe([1021, 1022, 1023, 1024]);
+        (await ReadAsync("inc-long", 1024)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Open_incidents_are_listed_newest_first_and_a_resumed_one_is_open_again()
+    {
+        foreach (var id in (string[])["inc-1", "inc-2", "inc-3"])
+        {
+            await AppendAsync(id, 0);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await _journal.AppendAsync("inc-2", 1, [new Closed(IncidentStatus.Faulted, "The remote is down.")], Token);
+        (await _journal.ListAsync(open: true, 10, Token)).ShouldBe(["inc-3", "inc-1"]);
+        (await _journal.ListAsync(open: false, 10, Token)).ShouldBe(["inc-3", "inc-2", "inc-1"]);
+        (await _journal.ListAsync(open: false, 1, Token)).ShouldBe(["inc-3"]);
+
+        await _journal.AppendAsync("inc-2", 2, [new Resumed(TimeSpan.FromMinutes(1))], Token);
+        (await _journal.ListAsync(open: true, 10, Token)).ShouldBe(["inc-3", "inc-2", "inc-1"]);
+    }
+
+    [Fact]
+    public async Task Old_closed_incidents_are_forgotten_whole_and_open_ones_never()
+    {
+        await AppendAsync("inc-open", 0);
+        await _journal.AppendAsync("inc-closed", 0, [new StepStarted("s", 1), new Closed(IncidentStatus.Resolved, "Fixed.")], Token);
+        _time.Advance(TimeSpan.FromDays(31));
+        await _journal.AppendAsync("inc-fresh", 0, [new Closed(IncidentStatus.GaveUp, "No patch.")], Token);
+
+        (await _journal.ForgetAsync(_time.GetUtcNow().AddDays(-30), Token)).ShouldBe(["inc-closed"]);
+
+        (await _journal.ListAsync(open: false, 10, Token)).ShouldBe(["inc-fresh", "inc-open"]);
+        (await ReadAsync("inc-closed")).ShouldBeEmpty();
+        (await ReadAsync("inc-open")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_history_stored_by_the_first_version_still_reads()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", "journal-1.jsonl");
+        using (var connection = _database.Open())
+        {
+            var sequence = 0;
+            foreach (var line in await File.ReadAllLinesAsync(path, Token))
+            {
+                connection.Run(
+                    "INSERT INTO Journal (Incident, Sequence, At, Event) VALUES ('inc-golden', $sequence, '2026-11-23T23:00:00.0000000Z', $event)",
+                    ("$sequence", ++sequence), ("$event", line));
+            }
+        }
+
+        var read = await ReadAsync("inc-golden");
+
+        read.Select(r => r.Event.GetType()).Distinct().Count().ShouldBe(21);
+        var submitted = read[0].Event.ShouldBeOfType<Submitted>().Report;
+        submitted.Repository.ShouldBe("/home/ann/app");
+        submitted.AutoApproveAt.ShouldBe(0.8);
+        submitted.Budget.ShouldBe(TimeSpan.FromMinutes(5));
+        submitted.Language.ShouldBe("python");
+        read[^1].Event.ShouldBe(new Closed(IncidentStatus.Resolved, "Fixed."));
+        read.Select(r => r.Event).OfType<Coded>().Single().Search.Candidates[0].Patch.Edits[0].Replacement.ShouldBe("<=");
+    }
+
+    [Fact]
+    public async Task A_writer_that_gives_up_waiting_leaves_the_others_alone()
+    {
+        await _database.Gate.WaitAsync(Token);
+        using var impatient = new CancellationTokenSource();
+        var given = _journal.AppendAsync("inc-a", 0, [new CancelRequested("ann")], impatient.Token);
+        var patient = AppendAsync("inc-b", 0);
+        await impatient.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => given);
+        _database.Gate.Release();
+        (await patient).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_disk_that_refuses_the_write_is_told_to_the_caller_and_the_next_append_goes_through()
+    {
+        await AppendAsync("inc-a", 0);
+        using (var connection = _database.Open())
+        {
+            connection.Run("CREATE TRIGGER Full BEFORE INSERT ON Journal BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+            (await Should.ThrowAsync<IOException>(() => AppendAsync("inc-a", 1))).Message.ShouldContain("disk is full");
+            connection.Run("DROP TRIGGER Full");
+        }
+
+        (await AppendAsync("inc-a", 1))[0].Sequence.ShouldBe(2);
+    }
+
+    private static string Text(RecordedEvent recorded) => JsonSerializer.Serialize(recorded, StoredJson.Options);
+
+    private Task<IReadOnlyList<RecordedEvent>> AppendAsync(string incident, long expected, int count = 1) =>
+        _journal.AppendAsync(incident, expected, [.. Enumerable.Range(1, count).Select(n => new StepStarted($"step-{n}", n))], Token);
+
+    private async Task<List<RecordedEvent>> ReadAsync(string incident, long after = 0) =>
+        await _journal.ReadAsync(incident, after, Token).ToListAsync(Token);
+}

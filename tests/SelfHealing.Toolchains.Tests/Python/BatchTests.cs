@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using SelfHealing.Repairs;
+
+namespace SelfHealing.Toolchains.Python;
+
+public sealed class BatchTests(ToolchainFixture fixture)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_hostile_candidate_costs_itself_and_nothing_else()
+    {
+        string[] attacks =
+        [
+            "import os; os._exit(0)",
+            "import os; os.kill(-1, 9)",
+            "import os; os.kill(os.getppid(), 9)",
+            "import os; os.closerange(3, 1000)",
+            "import sys; sys.exit(0)",
+            """import os; [os.write(fd, b'{"fixed": 2, "broken": 0, "first": null, "timedOut": false, "failing": 2}\\n{"end": true}\\n') for fd in range(256) if os.path.exists('/proc/self/fd/%d' % fd)]""",
+            """import ctypes, os; ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0); open('/proc/1/fd/1', 'wb').write(b'{"kind":"verdict","number":0,"verdict":"Plausible","fixed":2,"broken":0,"first":null}\\n')""",
+            "import subprocess; subprocess.Popen(['sleep', '300'], start_new_session=True)",
+            "import threading, time; threading.Thread(target=time.sleep, args=(300,)).start()",
+            "import os; [os.fork() for _ in range(6)]",
+            "import shutil; shutil.rmtree('/work/.selfheal')",
+            "import atexit, os; atexit.register(os._exit, 0)",
+            "x = [b'x' * (1 << 20) for _ in range(4000)]",
+            "import signal; signal.signal(signal.SIGALRM, signal.SIG_IGN); sum(iter(int, 1))",
+            "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))",
+            "import builtins; builtins.len = lambda x: 0",
+        ];
+        var files = SmallProject.Files;
+        var right = files.Replace("search.py", SmallProject.Loop, "low <= high");
+        var trials = attacks.SelectMany((attack, i) => new[]
+        {
+            new Trial(2 * i, files.Replace("search.py", "low, high = 0", attack + "\n    low, high = 0")),
+            new Trial((2 * i) + 1, right),
+        });
+
+        var verdicts = await JudgeAsync(files, trials);
+
+        verdicts.Select(v => v.Number).ShouldBe(Enumerable.Range(0, 2 * attacks.Length));
+        foreach (var verdict in verdicts)
+        {
+            var what = $"{attacks[verdict.Number / 2]}: {verdict}";
+            if (verdict.Number % 2 == 0)
+            {
+                verdict.Verdict.ShouldNotBe(TrialVerdict.Plausible, what);
+            }
+            else
+            {
+                verdict.Verdict.ShouldBe(TrialVerdict.Plausible, "after " + what);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_endless_loop_costs_less_than_half_a_second()
+    {
+        var files = SmallProject.Files;
+        await using var verdicts = fixture.Python.EvaluateAsync(
+            await fixture.WorkspaceAsync(files),
+            SmallProject.Baseline,
+            new[] { "low <= high", "True", "low <= high or True", "sum(iter(int, 1))" }.Select((l, i) => new Trial(i, files.Replace("search.py", SmallProject.Loop, l))).ToAsyncEnumerable(),
+            Token).GetAsyncEnumerator(Token);
+        await verdicts.MoveNextAsync();
+        verdicts.Current.Verdict.ShouldBe(TrialVerdict.Plausible);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            (await verdicts.MoveNextAsync()).ShouldBeTrue();
+            verdicts.Current.Verdict.ShouldBe(TrialVerdict.TimedOut);
+            watch.Elapsed.TotalSeconds.ShouldBeLessThan(i < 2 ? 1.5 : 6, "with room for a busy machine");
+        }
+    }
+
+    [Fact]
+    public async Task Verdicts_are_those_of_a_run_of_the_whole_command()
+    {
+        var files = SmallProject.Files;
+        var workspace = await fixture.WorkspaceAsync(files);
+        var space = await fixture.Python.ExploreAsync(workspace, SmallProject.Baseline, new ExplorationLimits(2, 4000), Token);
+        var chance = new Random(7);
+        var sample = space.Atoms.OrderBy(_ => chance.Next()).Take(14).Select(a => new Trial(a.Id, new Patch(a.Edits)))
+            .Append(new Trial(-1, files.Replace("search.py", SmallProject.Loop, "low <= high")))
+            .Append(new Trial(-2, files.Replace("search.py", "LIMIT = 3", "LIMIT = 2")))
+            .ToArray();
+
+        var verdicts = await JudgeAsync(files, sample);
+
+        foreach (var (trial, verdict) in sample.Zip(verdicts))
+        {
+            var run = await fixture.Python.RunTestsAsync(workspace, trial.Patch, TimeSpan.FromMinutes(1), Token);
+            (verdict.Verdict == TrialVerdict.Plausible).ShouldBe(run.Passed, $"{trial.Patch.Edits[0]}: {verdict}");
+            if (verdict.Verdict is TrialVerdict.Failed or TrialVerdict.TimedOut && run.Fault is null)
+            {
+                verdict.Fixed.ShouldBe(run.Tests.Count(t => SmallProject.Baseline.FailToPass.Contains(t.Id) && t.Outcome == TestOutcome.Passed), $"{trial.Patch.Edits[0]}: {verdict}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_understood_is_run_whole_for_each_candidate()
+    {
+        var files = SmallProject.Files;
+        files["check.py"] = "from search import find\nassert find([1], 1) == 0\n";
+        var trials = new[] { "low > high", "low <= high", "low ( high" }.Select((l, i) => new Trial(i, files.Replace("search.py", SmallProject.Loop, l)));
+
+        var verdicts = await JudgeAsync(files, trials, "python3 check.py", new Baseline(["python3 check.py"], [], "", 0.1));
+
+        verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Failed, TrialVerdict.Plausible, TrialVerdict.Invalid]);
+    }
+
+    [Fact]
+    public async Task A_module_that_could_not_be_imported_can_be_repaired()
+    {
+        var files = new ProjectFiles
+        {
+            ["names.py"] = "LIMIT = limit_of_all\n\n\ndef first(items):\n    return items[:LIMIT]\n",
+            ["test_names.py"] = "from names import first\n\n\ndef test_first():\n    assert first([1, 2]) == [1]\n",
+        };
+        var trials = new[] { "2", "1", "other" }.Select((l, i) => new Trial(i, files.Replace("names.py", "limit_of_all", l)));
+
+        var verdicts = await JudgeAsync(files, trials, baseline: new Baseline(["test_names.py"], [], "", 0.5));
+
+        verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Failed, TrialVerdict.Plausible, TrialVerdict.Failed]);
+    }
+
+    [Fact]
+    public async Task Trials_are_pulled_lazily_and_verdicts_come_before_the_last_trial_is_known()
+    {
+        var files = SmallProject.Files;
+        var pulled = 0;
+        var first = new TaskCompletionSource();
+
+        async IAsyncEnumerable<Trial> Trials()
+        {
+            yield return new Trial(pulled++, files.Replace("search.py", SmallProject.Loop, "low > high"));
+            await first.Task.WaitAsync(Token);
+            for (; ; pulled++)
+            {
+                yield return new Trial(pulled, files.Replace("search.py", SmallProject.Loop, "low >= high"));
+            }
+        }
+
+        await foreach (var verdict in fixture.Python.EvaluateAsync(await fixture.WorkspaceAsync(files), SmallProject.Baseline, Trials(), Token))
+        {
+            first.TrySetResult();
+            if (verdict.Number == 50)
+            {
+                break;
+            }
+        }
+
+        pulled.ShouldBeLessThan(120);
+    }
+
+    private async Task<List<CandidateVerdict>> JudgeAsync(
+        ProjectFiles files, IEnumerable<Trial> trials, string command = "python3 -m pytest -q", Baseline? baseline = null) =>
+        await fixture.Python.EvaluateAsync(await fixture.WorkspaceAsync(files, command), baseline ?? SmallProject.Baseline, trials.ToAsyncEnumerable(), Token).ToListAsync(Token);
+}
