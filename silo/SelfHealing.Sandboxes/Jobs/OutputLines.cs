@@ -8,7 +8,8 @@ namespace SelfHealing.Sandboxes.Jobs;
 /// <summary>Standard output on its way from the container to its reader: cut into lines, counted, and held back when the reader is slow.</summary>
 internal sealed class OutputLines(int maxLineBytes, long maxBytes)
 {
-    private readonly long _maxWaiting = 2L * maxLineBytes;
+    private const long MinWaiting = 64 << 10;
+    private readonly long _maxWaiting = Math.Max(MinWaiting, 2L * maxLineBytes);
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>(new() { SingleWriter = true, SingleReader = true });
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ArrayBufferWriter<byte> _rest = new();
