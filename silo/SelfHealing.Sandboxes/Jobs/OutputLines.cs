@@ -16,11 +16,15 @@ internal sealed class OutputLines(int maxLineBytes, long maxBytes)
     private long _total;
     private long _waiting;
 
+    /// <summary>Counts output of any kind towards the limit of the whole.</summary>
+    /// <returns>False when the limit is exceeded.</returns>
+    public bool Count(int bytes) => (_total += bytes) <= maxBytes;
+
     /// <summary>Takes what the container wrote; waits while more than two longest lines are waiting for the reader.</summary>
     /// <returns>False when the limit of a line or of the whole is exceeded.</returns>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _total += bytes.Length;
+        var within = Count(bytes.Length);
         while (bytes.Span.IndexOf((byte)'\n') is var end and >= 0)
         {
             if (_rest.WrittenCount + end > maxLineBytes)
@@ -34,7 +38,7 @@ internal sealed class OutputLines(int maxLineBytes, long maxBytes)
         }
 
         _rest.Write(bytes.Span);
-        if (_rest.WrittenCount > maxLineBytes || _total > maxBytes)
+        if (_rest.WrittenCount > maxLineBytes || !within)
         {
             return false;
         }
