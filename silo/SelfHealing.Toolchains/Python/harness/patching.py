@@ -1,4 +1,5 @@
 """Applies patches: replacements of byte spans of the base revision's files. A patch that does not fit is an error."""
+import functools
 import os
 
 
@@ -6,6 +7,7 @@ class PatchError(Exception):
     """The patch does not fit the base revision."""
 
 
+@functools.lru_cache(maxsize=4096)
 def resolve(root, path):
     parts = path.split("/")
     if not path or path.startswith("/") or ".." in parts or "\0" in path:

@@ -35,6 +35,7 @@ class Trials:
         self.passing = []
         self.measures = {}
         self.schedules = {}
+        self.bases = {}
 
     # Measuring
 
@@ -116,9 +117,10 @@ class Trials:
             self.program.do(Swap(*parts))
 
     def base(self, full):
-        path = os.path.realpath(full)[len(self.root) + 1:]
-        source = self.program.file(path) if path.endswith(".py") else None
-        return source.content if source else patching.read_bytes(full)
+        """The base revision's file, as it was when it was first read: before any candidate wrote to it."""
+        if full not in self.bases:
+            self.bases[full] = patching.read_bytes(full)
+        return self.bases[full]
 
     def regions(self, edits):
         """(path, first line, last line) of the functions that the edits touch."""
