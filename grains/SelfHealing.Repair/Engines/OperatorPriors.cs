@@ -85,6 +85,7 @@ public static class OperatorPriors
         ["keyword-replacement"] = 0.3,
         ["element-wrapping"] = 0.3,
         ["condition-negation"] = 0.3,
+        ["none-guard"] = 0.4,
         ["conjunct-addition"] = 0.3,
         ["disjunct-addition"] = 0.3,
         ["condition-replacement"] = 0.2,

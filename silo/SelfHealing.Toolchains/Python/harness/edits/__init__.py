@@ -5,8 +5,8 @@ a published lineage named in its module: `mutation`, `template`, `condition`, `i
 """
 from collections import Counter
 
-from . import (condition_changes, condition_guards, ingredients, mutation_literals, mutation_operands, mutation_operators, template_calls,
-               template_elements, template_extensions, template_keywords, template_names, template_statements)
+from . import (condition_changes, condition_guards, condition_none, ingredients, mutation_literals, mutation_operands, mutation_operators,
+               template_calls, template_elements, template_extensions, template_keywords, template_names, template_statements)
 from .documentation import EXPLAINED
 from .normal_form import NormalForms
 from .place import Place
@@ -14,7 +14,7 @@ from .size import edit_size
 from .source import FUNCTIONS, Files, Unit
 
 FAMILIES = (mutation_operators, mutation_literals, mutation_operands, template_names, template_calls, template_extensions, template_elements,
-            template_statements, template_keywords, condition_changes, condition_guards)
+            template_statements, template_keywords, condition_changes, condition_guards, condition_none)
 
 # Most edits in all, of one function, and of one operator at one line: the likeliest are kept.
 TOTAL, MOST, LEAST, LINE_LIMIT = 14000, 9000, 800, 300

@@ -236,6 +236,11 @@ def inserted(place):
                     yield proposal(edit, operator, node.end_lineno, "", text, likelihood)
 
 
+def gives_back(node, name):
+    """What a loop collected is complete only when its last part is added, right before it is given back."""
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id == name
+
+
 def new_statements(place, slot, after):
     node = slot.statement
     loops = loops_around(place, node)
@@ -265,7 +270,8 @@ def new_statements(place, slot, after):
             verb = ".append(" if shape == "list" else ".add("
             for other in names:
                 if other != name and shapes.get(other) != shape:
-                    yield name + verb + other + ")", "call-insertion", 0.4 * nearness * names[other] * (1.0 if last else 0.6)
+                    share = 0.9 if gives_back(node, name) else 0.4 if last else 0.24
+                    yield name + verb + other + ")", "call-insertion", share * nearness * names[other]
             if shape == "list":
                 for text, share in ((".pop()", 0.2), (".sort()", 0.3), (".reverse()", 0.2)):
                     yield name + text, "call-insertion", share * nearness
