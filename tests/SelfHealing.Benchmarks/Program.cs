@@ -1,13 +1,15 @@
 using SelfHealing.Benchmarks.Journal;
+using SelfHealing.Benchmarks.Throughput;
 
 return args switch
 {
     ["journal"] => await JournalThroughput.RunAsync(),
+    ["candidates"] => await CandidateThroughput.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal");
+    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal | candidates");
     return 2;
 }

@@ -34,7 +34,7 @@ public sealed record SandboxJob(string Incident, string Image, IReadOnlyList<str
     /// <summary>Wall-clock limit; the container is killed when it is reached. The default value is 5 minutes.</summary>
     [Id(0)] public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The whole environment of the main process besides PATH, HOME and LANG.</summary>
+    /// <summary>The environment of the main process besides HOME, LANG and what the image itself sets (PATH among it).</summary>
     [Id(1)] public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Longest line of output, in bytes; a longer one ends the run as flooded. The default value is 8 MiB.</summary>

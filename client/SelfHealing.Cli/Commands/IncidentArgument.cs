@@ -34,7 +34,7 @@ internal sealed class IncidentArgument
         var named = parsed.GetValue(Argument)!;
         if (journal is null)
         {
-            throw new CliException($"{dataFolder} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
+            throw new CliException($"There is no incident {named}: {dataFolder} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
         }
 
         if (named == Latest)

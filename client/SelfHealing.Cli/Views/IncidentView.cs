@@ -41,7 +41,8 @@ internal sealed class IncidentView(string id)
     /// <summary>What came of the rounds before it.</summary>
     public IReadOnlyList<string> EarlierRounds => _earlierRounds;
 
-    public IReadOnlyList<VoterView> Voters => _voters;
+    /// <summary>The voters that take part in the round; one that has nothing to go by, such as memory without lessons, never starts.</summary>
+    public IReadOnlyList<VoterView> Voters => [.. _voters.Where(v => v.State != StageState.Waiting || v.Report is not null || v.Note.Length > 0)];
 
     public IReadOnlyCollection<StageView> Rail => _stages.Values;
 
@@ -188,6 +189,7 @@ internal sealed class IncidentView(string id)
         if (stage == Stage.Code && VoterOf(step) is { } voter)
         {
             voter.State = StageState.Running;
+            voter.Total ??= State.Round?.Plan.Scope.MaxCandidates;
         }
     }
 

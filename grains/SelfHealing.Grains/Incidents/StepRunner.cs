@@ -38,8 +38,9 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
         return Baselines.From(run, incident.Report!, incident.Workspace!.Commit) switch
         {
             Reproducible { Baseline: var baseline } => new Reproduced(baseline, Fingerprints.Of(baseline.Error, baseline.FailToPass, [])),
-            NotReproducible { Status: IncidentStatus.CannotReproduce, Reason: var reason } => new Closed(IncidentStatus.CannotReproduce, reason),
-            NotReproducible refused => new StepFailed(step.Id, incident.AttemptsOf(step.Id) + 1, refused.Reason, IsFinal: true),
+            NotReproducible { Status: IncidentStatus.Faulted, Reason: var reason } =>
+                new StepFailed(step.Id, incident.AttemptsOf(step.Id) + 1, reason, IsFinal: true),
+            NotReproducible { Status: var status, Reason: var reason } => new Closed(status, reason),
             var other => throw new IncidentException($"The baseline run has an outcome that nobody knows: {other}."),
         };
     }

@@ -21,7 +21,8 @@ public static class Baselines
         var subject = BaselineWords.Subject(report, commit);
         if (run.Fault is { } fault && !(fault == TestRunFault.TimedOut && outcomes.Values.Contains(TestOutcome.TimedOut)))
         {
-            return new NotReproducible(IncidentStatus.Faulted, BaselineWords.Fault(fault, run, report, subject));
+            return new NotReproducible(
+                fault == TestRunFault.TimedOut ? IncidentStatus.TimedOut : IncidentStatus.Faulted, BaselineWords.Fault(fault, run, report, subject));
         }
 
         if (outcomes.Count == 0)

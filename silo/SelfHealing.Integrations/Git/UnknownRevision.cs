@@ -17,7 +17,7 @@ internal static class UnknownRevision
 
         var nearest = names.Take(MostCompared).OrderBy(name => Distance(name, revision)).ThenBy(name => name, StringComparer.Ordinal).Take(MostNames);
         return new RepositoryException(
-            $"The repository {address} has no revision {Short(revision)}. Name a commit, branch or tag; the nearest names are {string.Join(", ", nearest)}.", isUserError: true);
+            $"The repository {address} has no revision {Short(revision)}. Name a commit, branch or tag with --rev; the nearest names are {string.Join(", ", nearest)}.", isUserError: true);
     }
 
     private static string Short(string revision) => GitWords.WithoutCredentials(revision.Length > 100 ? revision[..100] + "…" : revision).ReplaceLineEndings(" ");

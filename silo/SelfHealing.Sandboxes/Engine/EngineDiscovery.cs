@@ -25,9 +25,11 @@ internal sealed class EngineDiscovery(Func<string, string?> variable, Func<strin
         var candidates = new List<EngineEndpoint>();
         if (variable("DOCKER_HOST") is { Length: > 0 } host)
         {
-            candidates.Add(Endpoint(host, "DOCKER_HOST"));
+            // Named for this very command: nobody wants another engine instead of it.
+            return [Endpoint(host, "DOCKER_HOST")];
         }
-        else if (CurrentContext() is { } context)
+
+        if (CurrentContext() is { } context)
         {
             candidates.Add(context);
         }

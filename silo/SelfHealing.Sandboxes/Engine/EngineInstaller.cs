@@ -41,6 +41,7 @@ internal sealed class EngineInstaller(EngineDiscovery discovery, TimeProvider ti
         }
         else if (!await AnswersAsync(cancellationToken))
         {
+            await EnsureControlGroupsAsync(progress, cancellationToken);
             progress.Report($"Starting the Docker engine (dockerd, which logs to {Log}).");
             Detach();
         }
@@ -58,6 +59,17 @@ internal sealed class EngineInstaller(EngineDiscovery discovery, TimeProvider ti
 
             progress.Report($"Waiting for the Docker engine to answer ({waited.TotalSeconds:0} s).");
             await Task.Delay(_startProbe, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Where no init system has mounted the kernel's control groups, the daemon would not start.</summary>
+    private static async Task EnsureControlGroupsAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists("/sys/fs/cgroup") && !Directory.EnumerateFileSystemEntries("/sys/fs/cgroup").Any())
+        {
+            progress.Report("Mounting the kernel's control groups (cgroupfs-mount).");
+            await HostCommand.RunAsync("apt-get", ["install", "-y", "--no-install-recommends", "cgroupfs-mount"], _ => { }, cancellationToken);
+            await HostCommand.RunAsync("cgroupfs-mount", [], _ => { }, cancellationToken);
         }
     }
 

@@ -40,6 +40,6 @@ internal sealed class MachineLock : IDisposable
 
     /// <summary>One folder for all processes of a user, whatever their data folders are, because the engine is shared too.</summary>
     private static string Folder() => Environment.IsPrivilegedProcess && OperatingSystem.IsLinux()
-        ? "/var/lock/selfheal"
+        ? "/run/selfheal"
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "selfheal", "locks");
 }

@@ -124,11 +124,7 @@ internal sealed class DockerRun : ISandboxRun
         {
             while (await _stream.ReadOutputAsync(buffer, 0, buffer.Length, _disposed.Token) is { EOF: false } read)
             {
-                if (read.Target == MultiplexedStream.TargetStream.StandardError)
-                {
-                    _errors.Write(buffer.AsSpan(0, read.Count));
-                }
-                else if (!_killed.IsCancellationRequested && await IsFloodAsync(buffer.AsMemory(0, read.Count)))
+                if (!_killed.IsCancellationRequested && await IsFloodAsync(read.Target, buffer.AsMemory(0, read.Count)))
                 {
                     _ = KillAsync(SandboxExitKind.Flooded);
                 }
@@ -144,8 +140,14 @@ internal sealed class DockerRun : ISandboxRun
         }
     }
 
-    private async ValueTask<bool> IsFloodAsync(ReadOnlyMemory<byte> bytes)
+    private async ValueTask<bool> IsFloodAsync(MultiplexedStream.TargetStream target, ReadOnlyMemory<byte> bytes)
     {
+        if (target == MultiplexedStream.TargetStream.StandardError)
+        {
+            _errors.Write(bytes.Span);
+            return !_output.Count(bytes.Length);
+        }
+
         try
         {
             return !await _output.WriteAsync(bytes, _killed.Token);

@@ -8,18 +8,23 @@ namespace SelfHealing.Sandboxes.Jobs;
 /// <summary>Standard output on its way from the container to its reader: cut into lines, counted, and held back when the reader is slow.</summary>
 internal sealed class OutputLines(int maxLineBytes, long maxBytes)
 {
-    private readonly long _maxWaiting = 2L * maxLineBytes;
+    private const long MinWaiting = 64 << 10;
+    private readonly long _maxWaiting = Math.Max(MinWaiting, 2L * maxLineBytes);
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>(new() { SingleWriter = true, SingleReader = true });
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ArrayBufferWriter<byte> _rest = new();
     private long _total;
     private long _waiting;
 
+    /// <summary>Counts output of any kind towards the limit of the whole.</summary>
+    /// <returns>False when the limit is exceeded.</returns>
+    public bool Count(int bytes) => (_total += bytes) <= maxBytes;
+
     /// <summary>Takes what the container wrote; waits while more than two longest lines are waiting for the reader.</summary>
     /// <returns>False when the limit of a line or of the whole is exceeded.</returns>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _total += bytes.Length;
+        var within = Count(bytes.Length);
         while (bytes.Span.IndexOf((byte)'\n') is var end and >= 0)
         {
             if (_rest.WrittenCount + end > maxLineBytes)
@@ -33,7 +38,7 @@ internal sealed class OutputLines(int maxLineBytes, long maxBytes)
         }
 
         _rest.Write(bytes.Span);
-        if (_rest.WrittenCount > maxLineBytes || _total > maxBytes)
+        if (_rest.WrittenCount > maxLineBytes || !within)
         {
             return false;
         }

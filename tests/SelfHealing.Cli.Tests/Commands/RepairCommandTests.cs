@@ -15,13 +15,13 @@ public sealed class RepairCommandTests : IDisposable
     {
         await _run.RunAsync(
             "repair", "--repo", "https://example.org/app.git", "--rev", "v2", "--test", "pytest -q", "--setup", "pip install -r r.txt", "--image", "img:1",
-            "--failing", "a::b", "--failing", "c::d", "--language", "python", "--subdir", "back/end/", "--models", "mutation, template", "--auto-approve-at", "0.5",
+            "--failing", "a::b", "--failing", "c::d", "--language", "python", "--subdir", "back/end/", "--models", "mutation, templates", "--auto-approve-at", "0.5",
             "--max-minutes", "7", "--remote", "fork", "--dry-run");
 
         var report = _run.Incidents.Values.ShouldHaveSingleItem().Report.ShouldNotBeNull();
         (report.Repository, report.Revision, report.TestCommand, report.SetupCommand, report.Image).ShouldBe(("https://example.org/app.git", "v2", "pytest -q", "pip install -r r.txt", "img:1"));
         report.FailingTests.ShouldBe(["a::b", "c::d"]);
-        report.Models.ShouldBe(["mutation", "template"]);
+        report.Models.ShouldBe(["mutation", "templates"]);
         (report.Subdirectory, report.AutoApproveAt, report.Budget, report.Remote, report.DryRun).ShouldBe(("back/end", 0.5, TimeSpan.FromMinutes(7), "fork", true));
     }
 

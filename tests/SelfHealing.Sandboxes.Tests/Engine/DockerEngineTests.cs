@@ -25,7 +25,6 @@ public sealed class DockerEngineTests(SandboxFixture sandboxes)
         var message = (await Should.ThrowAsync<SandboxException>(() => engine.EnsureAsync(new Notes(), Token))).Message;
 
         message.ShouldStartWith("No Docker engine answers (tcp://127.0.0.1:1/ from DOCKER_HOST: ");
-        message.ShouldContain("unix:///nowhere/docker.sock from the default socket: there is no such socket");
         message.ShouldContain("apt-get install docker.io");
         message.ShouldNotContain("\n");
     }

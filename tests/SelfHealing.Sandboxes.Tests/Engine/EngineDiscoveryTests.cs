@@ -16,12 +16,12 @@ public sealed class EngineDiscoveryTests
         Addresses().ShouldBe(["unix:///var/run/docker.sock"]);
 
     [Fact]
-    public void DOCKER_HOST_comes_first_and_hides_the_context()
+    public void DOCKER_HOST_is_meant_alone()
     {
         UseContext();
         _variables["DOCKER_HOST"] = "tcp://10.0.0.5:2375";
 
-        Addresses().ShouldBe(["tcp://10.0.0.5:2375/", "unix:///var/run/docker.sock"]);
+        Addresses().ShouldBe(["tcp://10.0.0.5:2375/"]);
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class DockerSandboxTests(SandboxFixture sandboxes)
     [Theory]
     [InlineData("head -c 100000000 /dev/zero | tr '\\0' x")]
     [InlineData("yes endless lines")]
+    [InlineData("yes endless errors >&2")]
     public async Task A_flood_of_output_is_cut_off(string script)
     {
         var job = sandboxes.Shell(script) with { MaxLineBytes = 1 << 16, MaxOutputBytes = 1 << 20 };

@@ -41,10 +41,10 @@ public sealed class OutputLinesTests
     public async Task A_slow_reader_holds_the_writer_back()
     {
         var output = new OutputLines(10, 1 << 20);
-        var writing = output.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", 100))), Token).AsTask();
+        var writing = output.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", 5000))), Token).AsTask();
         writing.IsCompleted.ShouldBeFalse();
 
-        (await output.ReadAsync(Token).Take(100).CountAsync(Token)).ShouldBe(100);
+        (await output.ReadAsync(Token).Take(5000).CountAsync(Token)).ShouldBe(5000);
 
         (await writing).ShouldBeTrue();
     }

@@ -36,7 +36,7 @@ public sealed class BadInputTests
 
         var refused = (await workshop.RepairAsync(repository, "pitest --quick")).ShouldExitWith(1);
 
-        refused.ShouldSay("pitest", "not found");
+        refused.ShouldSay("pitest", "no test command");
         await workshop.ShouldBeTidyAsync();
     }
 

@@ -91,7 +91,7 @@ public sealed class BatchTests(ToolchainFixture fixture)
 
         foreach (var (trial, verdict) in sample.Zip(verdicts))
         {
-            var run = await fixture.Python.RunTestsAsync(workspace, trial.Patch, TimeSpan.FromMinutes(1), Token);
+            var run = await fixture.Python.RunTestsAsync(workspace, trial.Patch, TimeSpan.FromSeconds(8), Token);
             (verdict.Verdict == TrialVerdict.Plausible).ShouldBe(run.Passed, $"{trial.Patch.Edits[0]}: {verdict}");
             if (verdict.Verdict is TrialVerdict.Failed or TrialVerdict.TimedOut && run.Fault is null)
             {

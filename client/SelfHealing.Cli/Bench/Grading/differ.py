@@ -245,7 +245,7 @@ def everything(value, wanted):
             yield from everything(item, wanted)
 
 
-def mutated(value, chance, letters, depth=0):
+def mutated(value, chance, letters):
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
@@ -261,7 +261,7 @@ def mutated(value, chance, letters, depth=0):
         kind = chance.randint(0, 7)
         at = chance.randrange(len(items)) if items else 0
         if items and kind <= 2:
-            items[at] = mutated(items[at], chance, letters, depth + 1)
+            items[at] = mutated(items[at], chance, letters)
         elif items and kind == 3:
             del items[at]
         elif items and kind == 4:
@@ -271,7 +271,7 @@ def mutated(value, chance, letters, depth=0):
         elif items and kind == 6:
             items = items[:at] if chance.random() < 0.5 else items[at:]
         elif items:
-            items.insert(at, mutated(copy.deepcopy(items[at]), chance, letters, depth + 1))
+            items.insert(at, mutated(copy.deepcopy(items[at]), chance, letters))
         if isinstance(value, list) and ordered(value) and chance.random() < 0.7:
             try:
                 items.sort()
@@ -284,7 +284,7 @@ def mutated(value, chance, letters, depth=0):
         if chance.random() < 0.3:
             del changed[key]
         else:
-            changed[key] = mutated(changed[key], chance, letters, depth + 1)
+            changed[key] = mutated(changed[key], chance, letters)
         return changed
     return value
 

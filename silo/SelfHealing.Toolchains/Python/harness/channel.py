@@ -2,8 +2,6 @@
 import json
 import os
 
-MAX_LINE = 8 << 20
-
 
 class HarnessError(Exception):
     """Something the caller must be told in words."""

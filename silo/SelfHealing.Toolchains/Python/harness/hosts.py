@@ -35,19 +35,25 @@ class Host:
             self.starts += 1
             if self.starts > MAX_STARTS:
                 raise NoHost("the code under test killed the process of the tests too often")
-            if self.cold is None or self.cold.closed or self.cold.tampered:
-                self.start()
             began = time.monotonic()
-            self.warm = self.copy(START_SECONDS + 3 * self.header.get("baselineSeconds", 0))
+            try:
+                self.warm = self.copy(self.patience())
+            except NoHost:
+                self.start()  # the waiting process is gone, or was never there
+                began = time.monotonic()
+                self.warm = self.copy(self.patience())
             self.collecting = time.monotonic() - began
         return self.warm
+
+    def patience(self):
+        return START_SECONDS + 3 * self.header.get("baselineSeconds", 0)
 
     def start(self):
         """Runs the user's command until its test framework stops and listens."""
         self.supervisor.kill_all()
         self.warm = self.cold = None
         self.supervisor.start(self.header["command"], self.header["subdirectory"], serving=True)
-        until = time.monotonic() + START_SECONDS + 3 * self.header.get("baselineSeconds", 0)
+        until = time.monotonic() + self.patience()
 
         def listening():
             return self.supervisor.status is not None or any(session.messages for session in self.supervisor.sessions)
@@ -64,7 +70,7 @@ class Host:
 
     def copy(self, seconds):
         """A new session that imports the project as its files are now."""
-        if self.cold is None or self.cold.closed:
+        if self.cold is None or self.cold.closed or self.cold.tampered:
             raise NoHost("no process waits before the import of the project")
         return self.spawn(self.cold, seconds)
 

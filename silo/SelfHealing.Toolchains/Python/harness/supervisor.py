@@ -19,6 +19,8 @@ import time
 
 OUTPUT_TAIL = 64 << 10
 MAX_MESSAGE = 32 << 20
+MAX_RECEIVED = 256 << 20
+MAX_WAITING = 10_000
 MAX_SESSIONS = 256
 PR_SET_DUMPABLE = 4
 
@@ -32,6 +34,7 @@ class Session:
         self.key = os.urandom(16).hex()
         self.hello = None
         self.buffer = []
+        self.received = 0
         self.messages = []
         self.closed = False
         self.tampered = False
@@ -218,11 +221,16 @@ class Supervisor:
         if not part:
             self.close(session)
             return
+        session.received += len(part)
+        flooded = session.received > MAX_RECEIVED and not self.serving
         if b"\n" not in part:
             session.buffer.append(part)
-            if sum(map(len, session.buffer)) > MAX_MESSAGE:
-                session.tampered = True
-                self.close(session)
+            flooded = flooded or sum(map(len, session.buffer)) > MAX_MESSAGE
+        if flooded or len(session.messages) > MAX_WAITING:
+            session.tampered = True
+            self.close(session)
+            return
+        if b"\n" not in part:
             return
         lines = (b"".join(session.buffer) + part).split(b"\n")
         session.buffer = [lines.pop()]

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SelfHealing.Repairs;
+using SelfHealing.Sandboxes;
+using SelfHealing.Sandboxes.Engine;
+using SelfHealing.Storage;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Benchmarks.Throughput;
+
+/// <summary>Candidates per second through a real container of one processor, on a project whose bare test takes about a millisecond.</summary>
+internal static class CandidateThroughput
+{
+    private const int Warm = 200;
+    private const int Count = 3000;
+    private const string Source = "def total(items):\n    result = 0\n    for item in items:\n        result += item - 1\n    return result\n";
+    private const string Test = "from total import total\n\n\ndef test_total():\n    for _ in range(8):\n        items = list(range(1000))\n    assert total(items) == 499500\n";
+
+    public static async Task<int> RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("selfheal-throughput-");
+        await using var services = new ServiceCollection()
+            .AddLogging(l => l.SetMinimumLevel(LogLevel.Warning))
+            .AddSandboxes(o => o.Processors = 1)
+            .AddToolchains()
+            .AddSingleton<IArtifacts>(new FileArtifacts(folder.FullName))
+            .BuildServiceProvider();
+        var progress = new Progress<string>(Console.Error.WriteLine);
+        await services.GetRequiredService<DockerEngine>().EnsureAsync(progress, CancellationToken.None);
+        var image = await services.GetRequiredService<ISandboxImages>().EnsureAsync("python", progress, CancellationToken.None);
+        var archive = await services.GetRequiredService<IArtifacts>().PutAsync(Archive(), CancellationToken.None);
+        var workspace = new Workspace("inc-throughput", new string('0', 40), archive, image, "python3 -m pytest -q", "");
+        var baseline = new Baseline(["test_total.py::test_total"], [], "assert", 0.5);
+
+        var watch = new Stopwatch();
+        var verdicts = new Dictionary<TrialVerdict, int>();
+        await foreach (var verdict in services.GetRequiredService<ToolchainRegistry>().Of("python").EvaluateAsync(workspace, baseline, Trials(), CancellationToken.None))
+        {
+            if (verdict.Number == Warm)
+            {
+                watch.Start();
+            }
+
+            verdicts[verdict.Verdict] = verdicts.GetValueOrDefault(verdict.Verdict) + 1;
+        }
+
+        Console.WriteLine($"{Count} candidates in {watch.Elapsed.TotalSeconds:F1} s on one processor: {Count / watch.Elapsed.TotalSeconds:F0} candidates/s");
+        Console.WriteLine(string.Join(", ", verdicts.Select(v => $"{v.Key} {v.Value}")));
+        folder.Delete(recursive: true);
+        return 0;
+    }
+
+    /// <summary>Wrong candidates, each of another text, with a right one among every hundred.</summary>
+    private static async IAsyncEnumerable<Trial> Trials()
+    {
+        await Task.CompletedTask;
+        var at = Source.IndexOf("item - 1", StringComparison.Ordinal);
+        for (var number = 0; number < Warm + Count; number++)
+        {
+            var text = number % 100 == 99 ? "item" : $"item - {number + 2}";
+            yield return new Trial(number, new Patch([new TextEdit("total.py", at, "item - 1".Length, text)]));
+        }
+    }
+
+    private static MemoryStream Archive()
+    {
+        var memory = new MemoryStream();
+        using (var writer = new TarWriter(memory, leaveOpen: true))
+        {
+            foreach (var (path, content) in new[] { ("total.py", Source), ("test_total.py", Test) })
+            {
+                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
+            }
+        }
+
+        memory.Position = 0;
+        return memory;
+    }
+}
