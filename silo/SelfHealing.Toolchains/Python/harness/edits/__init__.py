@@ -3,6 +3,7 @@
 Edits are decided on the syntax tree and written as small text edits, so that formatting and comments stay. Four families, each a search with
 a published lineage named in its module: `mutation`, `template`, `condition`, `ingredient`.
 """
+import ast
 from collections import Counter
 
 from . import (condition_changes, condition_guards, condition_none, ingredients, mutation_literals, mutation_operands, mutation_operators,
@@ -10,6 +11,7 @@ from . import (condition_changes, condition_guards, condition_none, ingredients,
 from .documentation import EXPLAINED
 from .normal_form import NormalForms
 from .place import Place
+from .scope import targets
 from .size import edit_size
 from .source import FUNCTIONS, Files, Unit
 
@@ -55,6 +57,26 @@ def places(files, focus, hints):
             if not lines or any(node.lineno <= line <= node.end_lineno for line in lines):
                 done.add(node)
                 yield Place(Unit(file, node), node, "", hints, entry.get("lines")), entry
+    yield from constants(files, focus, hints, done)
+
+
+def constants(files, focus, hints, done):
+    """Assignments of a module or class whose names the focused functions read: they ran before any test could be watched."""
+    for entry in focus:
+        file = files.get(entry["path"])
+        known = file.functions.get(entry.get("function") or "") if file is not None else None
+        if known is None:
+            continue
+        read = {n.id if isinstance(n, ast.Name) else n.attr for n in ast.walk(known[0]) if isinstance(n, (ast.Name, ast.Attribute)) and isinstance(n.ctx, ast.Load)}
+        for owner in [file.tree] + [n for n in file.tree.body if isinstance(n, ast.ClassDef)]:
+            for node in owner.body:
+                if isinstance(node, (ast.Assign, ast.AnnAssign)) and node not in done and node.value is not None and read & assigned(node):
+                    done.add(node)
+                    yield Place(Unit(file, node), node, "", hints), dict(entry, score=0.0)
+
+
+def assigned(node):
+    return {name for target in (node.targets if isinstance(node, ast.Assign) else [node.target]) for name in targets(target)}
 
 
 def proposed(place, library):

@@ -4,6 +4,7 @@ Lineage: "change condition more/less specific" of ManySStuBs4J, TBar FP6, Nopol 
 """
 import ast
 
+from .place import Proposal
 from .predicates import atoms
 from .writing import AND, NOT, OR
 
@@ -68,7 +69,6 @@ def filters(place, node):
     at = place.file.end(last.iter)
     while place.file.data[at:at + 1] == b")" and at < place.file.end(node) - 1:
         at += 1
-    from .place import Proposal
     anchor = node.elt if not isinstance(node, ast.DictComp) else node.value
     for predicate, likelihood in atoms(place, anchor, 40):
         yield Proposal(((at, 0, " if " + predicate),), "filter-addition", "condition", node.lineno, "", "if " + predicate, 0.7 * likelihood)

@@ -8,7 +8,7 @@ from .place import Proposal
 from .predicates import atoms
 from .shapes import NUMBERS
 from .source import FUNCTIONS
-from .statements import COMPOUND, has_long_string, insert_before, lines_of, rewrite, step, whole_lines
+from .statements import COMPOUND, LINES, has_long_string, insert_before, lines_of, rewrite, step, whole_lines
 from .template_statements import loops_around
 
 
@@ -104,6 +104,5 @@ def branches(place, slot, indent):
         file = place.file
         between = file.text(file.offset(node.lineno, 0), file.line_end(following.lineno - 1)) if following.lineno > node.end_lineno else ""
         if between:
-            from .statements import LINES
             edit = rewrite(place, node.lineno, following.end_lineno, [("", LINES.split(between)), (own, ["else:"]), (inner, lines_of(place, following))])
             yield Proposal((edit,), "else-addition", "condition", following.lineno, "", "else: " + place.source(following), 0.7)

@@ -89,7 +89,7 @@ def expressions(place, library):
     for node in place.expressions:
         if isinstance(node, (ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.Attribute, ast.BoolOp, ast.List)) and size(node) <= LARGEST:
             text = place.source(node)
-            if text not in seen and len(text) <= 60 and not isinstance(place.parent(node), ast.Call) or text not in seen:
+            if text not in seen:
                 seen.add(text)
                 own.append((node, text, names_of(node)))
     near = [(entry, 1.0) for entry in own]
@@ -130,7 +130,7 @@ def statements(place, library):
         node = slot.statement
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)) and slot.parent is not None:
             donors.setdefault(place.source(node), (node, 1.0))
-    for name, (function, _) in place.file.functions.items():
+    for function, _ in place.file.functions.values():
         if function is place.function:
             continue
         for node in ast.walk(function):

@@ -7,6 +7,7 @@ import ast
 
 from .mutation_operators import compare_text
 from .shapes import CONTAINERS, NUMBERS, compatible
+from .template_names import places_of_attributes
 from .writing import COMPARISON
 
 
@@ -119,7 +120,6 @@ def may_be_none(place, name):
 
 def attribute_atoms(place, names):
     """Attributes of objects in scope: of `self`, or read elsewhere in the function."""
-    from .template_names import places_of_attributes
     for name, nearness in names.items():
         for attribute in places_of_attributes(place, name)[:8]:
             text = name + "." + attribute

@@ -76,7 +76,7 @@ def conditional(place, node):
 def comprehension(place, node):
     """Drops a filter, and replaces the collected element by the loop's own variables."""
     for generator in node.generators:
-        for index, test in enumerate(generator.ifs):
+        for test in generator.ifs:
             yield place.replace("condition", "filter-removal", test, "True", 0.5)
         names = [n.id for n in ast.walk(generator.target) if isinstance(n, ast.Name)]
         for name in names:

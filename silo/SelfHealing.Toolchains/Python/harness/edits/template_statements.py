@@ -7,7 +7,7 @@ import ast
 from .place import Proposal
 from .shapes import NUMBERS
 from .source import FUNCTIONS
-from .statements import COMPOUND, LINES, delete, has_long_string, insert_after, insert_before, lines_of, move, rewrite, step, whole_lines
+from .statements import COMPOUND, LINES, delete, has_long_string, insert_after, insert_before, lines_of, move, rewrite, whole_lines
 
 SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.AnnAssign)
 
