@@ -7,13 +7,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the toolchains.</summary>
 public static class ToolchainsServiceCollectionExtensions
 {
-    /// <summary>Adds one <see cref="IToolchain"/> for every language, and <see cref="ToolchainRegistry"/> to find them by name.</summary>
+    /// <summary>Adds one <see cref="IToolchain"/> for every language.</summary>
     /// <remarks>An <see cref="SelfHealing.Sandboxes.ISandbox"/> and an <see cref="SelfHealing.Storage.IArtifacts"/> must be among the services.</remarks>
     public static IServiceCollection AddToolchains(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IToolchain, PythonToolchain>());
-        services.TryAddSingleton<ToolchainRegistry>();
+        services.TryAddSingleton(TimeProvider.System);
         return services;
     }
 }

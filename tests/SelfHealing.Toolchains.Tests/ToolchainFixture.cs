@@ -28,9 +28,7 @@ public sealed class ToolchainFixture : IAsyncLifetime
         .AddToolchains()
         .BuildServiceProvider();
 
-    public IToolchain Python => _services.GetRequiredService<ToolchainRegistry>().Of("python");
-
-    public ToolchainRegistry Registry => _services.GetRequiredService<ToolchainRegistry>();
+    public IToolchain Python => _services.GetRequiredService<IToolchain>();
 
     public async ValueTask InitializeAsync()
     {

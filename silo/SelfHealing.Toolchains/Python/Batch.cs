@@ -1,54 +1,82 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using SelfHealing.Sandboxes;
 
 namespace SelfHealing.Toolchains.Python;
 
-/// <summary>Mode <c>evaluate</c>: trials go in a few at a time, verdicts come back in order, and a container that dies costs one trial.</summary>
-internal sealed class Batch(Func<CancellationToken, Task<HarnessRun>> start) : IDisposable
+/// <summary>Everything that is tried of one incident at one time: searches put patches in, and equal patches are tried once.</summary>
+/// <remarks>Searches take turns, since each has only a few patches under way. One container works on them; where that is not enough, more do.</remarks>
+internal sealed class Batch(Func<CancellationToken, Task<HarnessLease>> rent, TimeProvider time, CancellationToken stopping)
 {
-    /// <summary>Trials that are on their way: enough to keep the container busy, few enough to stay lazy.</summary>
-    private const int Window = 32;
+    /// <summary>Patches of one search that are under way: enough to keep a container busy, few enough to stay lazy.</summary>
+    private const int Window = 16;
 
-    /// <summary>Containers that may die before the batch is given up.</summary>
-    private const int MaxDeaths = 8;
+    /// <summary>How long a batch is left to the containers that it has before it gets one more.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
 
-    private readonly Channel<Trial> _pulled = Channel.CreateUnbounded<Trial>(new() { SingleReader = true, SingleWriter = true });
-    private readonly ConcurrentQueue<Trial> _sent = new();
-    private readonly SemaphoreSlim _window = new(Window);
+    private static readonly int _maxContainers = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
-    /// <summary>Judges the trials. Whoever stops reading stops the container.</summary>
+    private readonly Channel<PendingTrial> _queue = Channel.CreateUnbounded<PendingTrial>();
+    private readonly Lock _changing = new();
+    private readonly Dictionary<string, PendingTrial> _known = new(StringComparer.Ordinal);
+    private Exception? _fault;
+    private int _searches;
+
+    /// <summary>The work of the containers; it ends well after the last search has left.</summary>
+    public Task Working { get; private set; } = Task.CompletedTask;
+
+    /// <summary>One more search takes part; false when the batch has ended.</summary>
+    public bool TryJoin()
+    {
+        lock (_changing)
+        {
+            if (_searches < 0 || _fault is not null)
+            {
+                return false;
+            }
+
+            _searches++;
+            return true;
+        }
+    }
+
+    /// <summary>A search has ended; with the last one the batch does.</summary>
+    /// <returns>True for the last one.</returns>
+    public bool Leave()
+    {
+        lock (_changing)
+        {
+            if (--_searches > 0)
+            {
+                return false;
+            }
+
+            _searches = -1;
+            _queue.Writer.TryComplete();
+            return true;
+        }
+    }
+
+    /// <summary>The verdicts on one search's trials, in the trials' order.</summary>
     public async IAsyncEnumerable<CandidateVerdict> EvaluateAsync(IAsyncEnumerable<Trial> trials, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pull = PullAsync(trials, stop.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        var order = Channel.CreateBounded<(int Number, PendingTrial Trial)>(Window);
+        var pull = PullAsync(trials, order.Writer, stop.Token);
         try
         {
-            for (var deaths = 0; await HasWorkAsync(stop.Token); deaths++)
+            await foreach (var (number, trial) in order.Reader.ReadAllAsync(stop.Token))
             {
-                await using var harness = await start(stop.Token);
-                await foreach (var verdict in JudgeAsync(harness, stop.Token))
+                CandidateVerdict verdict;
+                try
                 {
-                    _window.Release();
-                    yield return verdict;
+                    verdict = await trial.Verdict.WaitAsync(stop.Token);
+                }
+                finally
+                {
+                    trial.Leave();
                 }
 
-                if (_sent.IsEmpty && _pulled.Reader.Completion.IsCompleted)
-                {
-                    break;
-                }
-
-                if (deaths >= MaxDeaths)
-                {
-                    throw await harness.EndedAsync(stop.Token);
-                }
-
-                if (_sent.TryDequeue(out var guilty))
-                {
-                    _window.Release();
-                    yield return new CandidateVerdict(guilty.Number, TrialVerdict.Crashed, 0, 0, null);
-                }
+                yield return verdict with { Number = number };
             }
 
             await pull;
@@ -57,102 +85,110 @@ internal sealed class Batch(Func<CancellationToken, Task<HarnessRun>> start) : I
         {
             await stop.CancelAsync();
             await pull.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (order.Reader.TryRead(out var left))
+            {
+                left.Trial.Leave();
+            }
         }
     }
 
-    public void Dispose() => _window.Dispose();
-
-    private async Task PullAsync(IAsyncEnumerable<Trial> trials, CancellationToken cancellationToken)
+    private async Task PullAsync(IAsyncEnumerable<Trial> trials, ChannelWriter<(int Number, PendingTrial Trial)> order, CancellationToken cancellationToken)
     {
         try
         {
-            await _window.WaitAsync(cancellationToken);
+            await order.WaitToWriteAsync(cancellationToken);
             await foreach (var trial in trials.WithCancellation(cancellationToken))
             {
-                _pulled.Writer.TryWrite(trial);
-                await _window.WaitAsync(cancellationToken);
+                order.TryWrite((trial.Number, Ask(trial)));
+                await order.WaitToWriteAsync(cancellationToken);
             }
         }
         finally
         {
-            _pulled.Writer.TryComplete();
+            order.TryComplete();
         }
     }
 
-    /// <summary>No container is started before there is something to judge.</summary>
-    private async Task<bool> HasWorkAsync(CancellationToken cancellationToken) => !_sent.IsEmpty || await _pulled.Reader.WaitToReadAsync(cancellationToken);
-
-    /// <summary>The verdicts of one container, until the trials or the container end.</summary>
-    private async IAsyncEnumerable<CandidateVerdict> JudgeAsync(HarnessRun harness, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private PendingTrial Ask(Trial trial)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var feed = FeedAsync(harness, [.. _sent], stop.Token);
+        var key = PendingTrial.KeyOf(trial.Patch);
+        lock (_changing)
+        {
+            if (_fault is not null)
+            {
+                throw _fault;
+            }
+
+            if (!_known.TryGetValue(key, out var pending) || !pending.TryJoin())
+            {
+                pending = _known[key] = new PendingTrial(trial.Patch);
+                _queue.Writer.TryWrite(pending);
+            }
+
+            // No container is started before there is something to judge.
+            if (Working == Task.CompletedTask)
+            {
+                Working = WorkAsync();
+            }
+
+            return pending;
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        List<Task> workers = [StartWorkerAsync(ended.Token)];
         try
         {
-            await foreach (var message in harness.ReadAsync(stop.Token))
+            while (workers.Count < _maxContainers && !await EndsSoonAsync(workers, ended.Token))
             {
-                if (message.Kind != "verdict")
+                if (_queue.Reader.Count > 0)
                 {
-                    continue;
+                    workers.Add(StartWorkerAsync(ended.Token));
                 }
-
-                if (!_sent.TryPeek(out var trial) || message.Integer("number") != trial.Number)
-                {
-                    throw new SandboxException("The sandbox gave a verdict that nobody asked for.");
-                }
-
-                _sent.TryDequeue(out _);
-                yield return Verdict(trial, message);
             }
+
+            while (workers.Count > 0)
+            {
+                var worker = await Task.WhenAny(workers);
+                workers.Remove(worker);
+                await worker;
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
         }
         finally
         {
-            await stop.CancelAsync();
-            await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ended.CancelAsync();
+            await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Sends what an earlier container left unanswered, and then what is pulled.</summary>
-    private async Task FeedAsync(HarnessRun harness, IReadOnlyList<Trial> unanswered, CancellationToken cancellationToken)
+    private async Task StartWorkerAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            foreach (var trial in unanswered)
-            {
-                await SendAsync(harness, trial, cancellationToken);
-            }
-
-            while (await _pulled.Reader.WaitToReadAsync(cancellationToken))
-            {
-                while (_pulled.Reader.TryRead(out var trial))
-                {
-                    _sent.Enqueue(trial);
-                    await SendAsync(harness, trial, cancellationToken);
-                }
-            }
-
-            await harness.CompleteAsync(cancellationToken);
-        }
-        catch (IOException)
-        {
-            // The container ended. Its output ends too, and the reader decides what that means.
-        }
+        using var worker = new BatchWorker(_queue.Reader, rent);
+        await worker.RunAsync(cancellationToken);
     }
 
-    private static Task SendAsync(HarnessRun harness, Trial trial, CancellationToken cancellationToken) =>
-        harness.RequestAsync(new { number = trial.Number, edits = trial.Patch.Edits }, cancellationToken);
+    private async Task<bool> EndsSoonAsync(List<Task> workers, CancellationToken cancellationToken)
+    {
+        var patience = Task.Delay(_patience, time, cancellationToken);
+        return await Task.WhenAny([.. workers, patience]) != patience;
+    }
 
-    private static CandidateVerdict Verdict(Trial trial, HarnessMessage message) => new(
-        trial.Number,
-        message.Text("verdict") switch
+    private void Fail(Exception reason)
+    {
+        lock (_changing)
         {
-            "Plausible" => TrialVerdict.Plausible,
-            "Failed" => TrialVerdict.Failed,
-            "Invalid" => TrialVerdict.Invalid,
-            "TimedOut" => TrialVerdict.TimedOut,
-            _ => TrialVerdict.Crashed,
-        },
-        Math.Max(0, message.Integer("fixed") ?? 0),
-        Math.Max(0, message.Integer("broken") ?? 0),
-        message.Text("first"));
+            _fault = reason;
+            foreach (var pending in _known.Values)
+            {
+                pending.Fail(reason);
+            }
+        }
+    }
 }

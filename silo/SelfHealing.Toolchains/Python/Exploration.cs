@@ -2,7 +2,7 @@ using SelfHealing.Repairs;
 
 namespace SelfHealing.Toolchains.Python;
 
-/// <summary>Mode <c>explore</c>: counts come in, the most suspicious functions are chosen here, and their edits come in.</summary>
+/// <summary>Reads an exploration: counts come in, the most suspicious functions are chosen here, and their edits come in.</summary>
 internal static class Exploration
 {
     private const int MaxSuspicions = 2000;
@@ -13,6 +13,7 @@ internal static class Exploration
         var files = new List<CoveredFile>();
         var atoms = new List<EditAtom>();
         IReadOnlyList<Suspicion> suspicions = [];
+        await harness.RequestAsync(new { op = "explore" }, cancellationToken);
         await foreach (var message in harness.ReadAsync(cancellationToken))
         {
             switch (message.Kind)
@@ -23,18 +24,13 @@ internal static class Exploration
                 case "covered":
                     var focus = Focus.Of(files, message.Integer("failing") ?? 0, limits.MaxFunctions);
                     suspicions = [.. focus.SelectMany(f => f.Suspicions()).OrderByDescending(s => s.Score).Take(MaxSuspicions)];
-                    await harness.RequestAsync(new { focus = focus.Select(f => f.Request()) }, cancellationToken);
+                    await harness.RequestAsync(new { op = "edits", focus = focus.Select(f => f.Request()) }, cancellationToken);
                     break;
-                case "atom" when message.Read<EnumeratedEdit>() is { } edit && edit.IsWhole:
+                case "atom" when atoms.Count < limits.MaxEdits && message.Read<EnumeratedEdit>() is { IsWhole: true } edit:
                     atoms.Add(edit.Atom(atoms.Count));
                     break;
                 case "done":
                     return new EditSpace(atoms, suspicions);
-            }
-
-            if (atoms.Count >= limits.MaxEdits)
-            {
-                return new EditSpace(atoms, suspicions);
             }
         }
 

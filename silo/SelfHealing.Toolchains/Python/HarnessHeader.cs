@@ -3,7 +3,7 @@ using SelfHealing.Repairs;
 namespace SelfHealing.Toolchains.Python;
 
 /// <summary>What the harness is told before anything else.</summary>
-/// <param name="Mode">What it shall do: <c>run</c>, <c>explore</c>, <c>evaluate</c> or <c>observe</c>.</param>
+/// <param name="Mode">What it shall do: <c>run</c> or <c>serve</c>.</param>
 /// <param name="Command">The user's shell command.</param>
 /// <param name="Subdirectory">Folder in which it runs.</param>
 /// <param name="Seconds">Wall-clock limit of the mode's main work.</param>
@@ -32,7 +32,4 @@ internal sealed record HarnessHeader(string Mode, string Command, string Subdire
 
     /// <summary>Wall-clock limit of the whole command where its tests are not understood one by one.</summary>
     public double CommandSeconds { get; init; } = 60;
-
-    /// <summary>Seed of random choices.</summary>
-    public int Seed { get; init; }
 }

@@ -2,16 +2,15 @@ using SelfHealing.Repairs;
 
 namespace SelfHealing.Toolchains.Python;
 
-/// <summary>Mode <c>observe</c>: candidates go in, what each did on every input comes out, and is grouped here.</summary>
+/// <summary>Reads an observation: candidates go in, what each did on every input comes out, and is grouped here.</summary>
 internal static class Observation
 {
     private const int MaxWords = 400;
 
     /// <summary>Reads the outcomes and groups the candidates.</summary>
-    public static async Task<BehaviourReport> ReadAsync(HarnessRun harness, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken)
+    public static async Task<BehaviourReport> ReadAsync(HarnessRun harness, IReadOnlyList<Candidate> candidates, int seed, CancellationToken cancellationToken)
     {
-        await harness.RequestAsync(new { candidates = candidates.Select((c, i) => new { number = i, edits = c.Patch.Edits }) }, cancellationToken);
-        await harness.CompleteAsync(cancellationToken);
+        await harness.RequestAsync(new { op = "observe", seed, candidates = candidates.Select((c, i) => new { number = i, edits = c.Patch.Edits }) }, cancellationToken);
         IReadOnlyList<string> inputs = [];
         var observed = new Dictionary<int, IReadOnlyList<Outcome>>();
         await foreach (var message in harness.ReadAsync(cancellationToken))

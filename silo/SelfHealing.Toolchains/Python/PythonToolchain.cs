@@ -6,10 +6,26 @@ using SelfHealing.Storage;
 namespace SelfHealing.Toolchains.Python;
 
 /// <summary>Python: pytest and unittest test by test, any other command by its exit code and the JUnit XML it writes.</summary>
-/// <remarks>Each mode is one container; the work in it is done by the harness beside this class.</remarks>
-public sealed class PythonToolchain(ISandbox sandbox, IArtifacts artifacts) : IToolchain
+/// <remarks>
+/// A run of the test command has a container of its own. A search shares one: exploring, trying and observing ask the same harness, which
+/// imports the project and collects its tests once.
+/// </remarks>
+public sealed class PythonToolchain : IToolchain, IAsyncDisposable
 {
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(30);
+
+    private readonly ISandbox _sandbox;
+    private readonly IArtifacts _artifacts;
+    private readonly HarnessPool _pool;
+    private readonly Batches _batches;
+
+    /// <summary>A toolchain that runs everything in this sandbox.</summary>
+    public PythonToolchain(ISandbox sandbox, IArtifacts artifacts, TimeProvider time)
+    {
+        (_sandbox, _artifacts) = (sandbox, artifacts);
+        _pool = new HarnessPool(sandbox, artifacts, time);
+        _batches = new Batches(_pool, time);
+    }
 
     /// <inheritdoc/>
     public string Language => "python";
@@ -25,12 +41,13 @@ public sealed class PythonToolchain(ISandbox sandbox, IArtifacts artifacts) : IT
     public async Task<TestRun> RunTestsAsync(Workspace workspace, Patch? patch, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(workspace);
+        _pool.Close(workspace.Incident);
         var header = new HarnessHeader("run", workspace.TestCommand, workspace.Subdirectory, timeout.TotalSeconds)
         {
             Patch = patch?.Edits,
             TestSeconds = Math.Clamp(timeout.TotalSeconds / 4, 1, 6),
         };
-        await using var harness = await StartAsync(workspace, header, timeout + _grace, cancellationToken);
+        await using var harness = await HarnessRun.StartAsync(_sandbox, _artifacts, workspace, header, timeout + _grace, cancellationToken);
         await harness.CompleteAsync(cancellationToken);
         return await TestRuns.ReadAsync(harness, cancellationToken);
     }
@@ -41,9 +58,10 @@ public sealed class PythonToolchain(ISandbox sandbox, IArtifacts artifacts) : IT
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(limits);
-        var header = Header("explore", workspace, baseline) with { CommandSeconds = 10 + (3 * baseline.Seconds) };
-        await using var harness = await StartAsync(workspace, header, TimeSpan.FromMinutes(10), cancellationToken);
-        return await Exploration.ReadAsync(harness, limits, cancellationToken);
+        await using var lease = await _pool.RentAsync(workspace, baseline, cancellationToken);
+        var space = await Exploration.ReadAsync(lease.Run, limits, cancellationToken);
+        lease.Keep();
+        return space;
     }
 
     /// <inheritdoc/>
@@ -52,11 +70,17 @@ public sealed class PythonToolchain(ISandbox sandbox, IArtifacts artifacts) : IT
     {
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(baseline);
-        using var batch = new Batch(
-            token => StartAsync(workspace, Header("evaluate", workspace, baseline), TimeSpan.FromHours(2), token));
-        await foreach (var verdict in batch.EvaluateAsync(trials, cancellationToken))
+        var batch = _batches.Join(workspace, baseline);
+        try
         {
-            yield return verdict;
+            await foreach (var verdict in batch.EvaluateAsync(trials, cancellationToken))
+            {
+                yield return verdict;
+            }
+        }
+        finally
+        {
+            _batches.Leave(batch);
         }
     }
 
@@ -72,19 +96,16 @@ public sealed class PythonToolchain(ISandbox sandbox, IArtifacts artifacts) : IT
             return new BehaviourReport([], 0, null);
         }
 
-        var header = Header("observe", workspace, baseline) with { Seed = seed };
-        await using var harness = await StartAsync(workspace, header, TimeSpan.FromMinutes(10), cancellationToken);
-        return await Observation.ReadAsync(harness, candidates, cancellationToken);
+        await using var lease = await _pool.RentAsync(workspace, baseline, cancellationToken);
+        var report = await Observation.ReadAsync(lease.Run, candidates, seed, cancellationToken);
+        lease.Keep();
+        return report;
     }
 
-    private static HarnessHeader Header(string mode, Workspace workspace, Baseline baseline) =>
-        new(mode, workspace.TestCommand, workspace.Subdirectory, 300)
-        {
-            Failing = baseline.FailToPass,
-            Passing = baseline.PassToPass,
-            BaselineSeconds = baseline.Seconds,
-        };
-
-    private Task<HarnessRun> StartAsync(Workspace workspace, HarnessHeader header, TimeSpan timeout, CancellationToken cancellationToken) =>
-        HarnessRun.StartAsync(sandbox, artifacts, workspace, header, timeout, cancellationToken);
+    /// <summary>Ends the containers that searches left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _batches.DisposeAsync();
+        await _pool.DisposeAsync();
+    }
 }

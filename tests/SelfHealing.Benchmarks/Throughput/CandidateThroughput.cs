@@ -37,7 +37,7 @@ internal static class CandidateThroughput
 
         var watch = new Stopwatch();
         var verdicts = new Dictionary<TrialVerdict, int>();
-        await foreach (var verdict in services.GetRequiredService<ToolchainRegistry>().Of("python").EvaluateAsync(workspace, baseline, Trials(), CancellationToken.None))
+        await foreach (var verdict in services.GetRequiredService<IToolchain>().EvaluateAsync(workspace, baseline, Trials(), CancellationToken.None))
         {
             if (verdict.Number == Warm)
             {

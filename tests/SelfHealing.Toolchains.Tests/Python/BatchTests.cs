@@ -30,11 +30,12 @@ public sealed class BatchTests(ToolchainFixture fixture)
             "import builtins; builtins.len = lambda x: 0",
         ];
         var files = SmallProject.Files;
-        var right = files.Replace("search.py", SmallProject.Loop, "low <= high");
+        // Equal patches are tried once, so each right one is of its own making.
+        Patch Right(int number) => files.Replace("search.py", SmallProject.Loop, $"low <= high + {number} - {number}");
         var trials = attacks.SelectMany((attack, i) => new[]
         {
             new Trial(2 * i, files.Replace("search.py", "low, high = 0", attack + "\n    low, high = 0")),
-            new Trial((2 * i) + 1, right),
+            new Trial((2 * i) + 1, Right(i)),
         });
 
         var verdicts = await JudgeAsync(files, trials);
@@ -140,7 +141,7 @@ public sealed class BatchTests(ToolchainFixture fixture)
             await first.Task.WaitAsync(Token);
             for (; ; pulled++)
             {
-                yield return new Trial(pulled, files.Replace("search.py", SmallProject.Loop, "low >= high"));
+                yield return new Trial(pulled, files.Replace("search.py", SmallProject.Loop, $"low >= high + {pulled}"));
             }
         }
 
@@ -154,6 +155,50 @@ public sealed class BatchTests(ToolchainFixture fixture)
         }
 
         pulled.ShouldBeLessThan(120);
+    }
+
+    [Fact]
+    public async Task What_several_searches_of_an_incident_propose_is_tried_once()
+    {
+        var files = SmallProject.Files;
+        files["search.py"] = "import os\n" + files["search.py"];
+        var workspace = await fixture.WorkspaceAsync(files);
+        var once = files.Replace("search.py", SmallProject.Loop, "not os.path.exists('/work/tried') and open('/work/tried', 'w').write('x') and low <= high");
+        var searches = Enumerable.Range(0, 3).Select(s => fixture.Python.EvaluateAsync(
+            workspace,
+            SmallProject.Baseline,
+            Enumerable.Range(0, 20).Select(i => new Trial(i, i == 3 ? once : files.Replace("search.py", SmallProject.Loop, $"low < high + {i} - {i}"))).ToAsyncEnumerable(),
+            Token).ToListAsync(Token).AsTask());
+
+        var verdicts = await Task.WhenAll(searches);
+
+        verdicts.ShouldAllBe(v => v.Select(t => t.Number).SequenceEqual(Enumerable.Range(0, 20)));
+        verdicts.Select(v => string.Join(' ', v.Select(t => $"{t.Verdict} {t.Fixed}"))).Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_search_that_leaves_early_does_not_disturb_the_others()
+    {
+        var files = SmallProject.Files;
+        var workspace = await fixture.WorkspaceAsync(files);
+        IAsyncEnumerable<CandidateVerdict> Search(int search, int count) => fixture.Python.EvaluateAsync(
+            workspace,
+            SmallProject.Baseline,
+            Enumerable.Range(0, count).Select(i => new Trial(i, files.Replace("search.py", SmallProject.Loop, i == count - 1 ? "low <= high" : $"low > high + {search + i}"))).ToAsyncEnumerable(),
+            Token);
+        var staying = Search(100, 60).ToListAsync(Token).AsTask();
+
+        await foreach (var verdict in Search(1000, 500))
+        {
+            if (verdict.Number == 5)
+            {
+                break;
+            }
+        }
+
+        var verdicts = await staying;
+        verdicts.Count.ShouldBe(60);
+        verdicts[^1].Verdict.ShouldBe(TrialVerdict.Plausible);
     }
 
     private async Task<List<CandidateVerdict>> JudgeAsync(

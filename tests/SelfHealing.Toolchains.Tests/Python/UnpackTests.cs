@@ -29,7 +29,19 @@ public sealed class UnpackTests(ToolchainFixture fixture)
         run.Output.ShouldContain("clean");
     }
 
-    private async Task<TestRun> RunAsync(Action<TarWriter> write)
+    [Fact]
+    public async Task Cached_bytecode_is_left_out_for_it_could_hide_a_patch()
+    {
+        var run = await RunAsync(writer =>
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "pkg/__pycache__/"));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "pkg/__pycache__/a.cpython-311.pyc") { DataStream = new MemoryStream([1]) });
+        }, "test -e pkg/__pycache__ || echo clean");
+
+        run.Output.ShouldContain("clean");
+    }
+
+    private async Task<TestRun> RunAsync(Action<TarWriter> write, string command = "test -e /tmp/planted || echo clean")
     {
         var memory = new MemoryStream();
         using (var writer = new TarWriter(memory, leaveOpen: true))
@@ -38,7 +50,7 @@ public sealed class UnpackTests(ToolchainFixture fixture)
         }
 
         memory.Position = 0;
-        var workspace = await fixture.WorkspaceAsync(memory, "test -e /tmp/planted || echo clean");
+        var workspace = await fixture.WorkspaceAsync(memory, command);
         return await fixture.Python.RunTestsAsync(workspace, null, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 }

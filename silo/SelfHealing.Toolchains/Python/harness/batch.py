@@ -1,43 +1,53 @@
-"""Mode evaluate: many patches in one container, each in a process of its own, one verdict each, in order."""
+"""Trials: many patches in one container, each in a process of its own, one verdict each, in order."""
 import os
 
 from . import patching
-from .channel import Requests
-from .hosts import Host, NoHost
+from .hosts import NoHost
 from .run import run_command
 
 
-def serve(supervisor, header, out):
-    batch = Batch(supervisor, header)
-    out.say({"kind": "prepared", "how": batch.prepare()})
-    for request in Requests(0):
-        verdict = batch.evaluate(request["edits"])
-        verdict["kind"] = "verdict"
-        verdict["number"] = request["number"]
-        out.say(verdict)
-
-
 class Batch:
-    def __init__(self, supervisor, header):
+    def __init__(self, supervisor, header, host, out):
         self.supervisor = supervisor
         self.header = header
+        self.host = host
+        self.out = out
         self.failing = header["failing"]
         self.passing = header["passing"]
-        self.host = Host(supervisor, header)
         self.measures = None
         self.bases = {}
+        self.prepared = False
+        self.planned = None
         self.slow = False
         self.seconds = max(20.0, 3 * header.get("baselineSeconds", 5.0))
 
+    def trial(self, number, edits):
+        """Tells the verdict on one patch."""
+        if not self.prepared:
+            self.prepare()
+        verdict = self.evaluate(edits)
+        verdict["kind"] = "verdict"
+        verdict["number"] = number
+        self.out.say(verdict)
+
     def prepare(self):
         """Gets the tests collected and measured; commands that cannot be asked are run whole for each patch."""
+        self.host.forgive()
         try:
-            self.plan(self.host.tests())
+            self.tests()
         except NoHost:
             self.slow = True
         if self.slow:
             self.host.stop()
-        return "command" if self.slow else "tests"
+        self.prepared = True
+
+    def tests(self):
+        """The process of the tests, told which of them matter."""
+        session = self.host.tests()
+        if session is not self.planned:
+            self.plan(session)
+            self.planned = session
+        return session
 
     def plan(self, session):
         answer = self.supervisor.ask(session, {
@@ -61,9 +71,7 @@ class Batch:
         answer = None
         for _ in range(2):  # the process may have been killed by the patch before this one, a moment after its verdict
             try:
-                if not self.host.alive():
-                    self.plan(self.host.tests())
-                answer = self.ask_trial(self.host.tests(), edits)
+                answer = self.ask_trial(self.tests(), edits)
             except NoHost:
                 return verdict("Crashed")
             if answer is not None:

@@ -1,12 +1,11 @@
-"""Mode explore: which lines the failing and the passing tests run, then the edits of the functions that the caller chose."""
+"""Which lines the failing and the passing tests run, then the edits of the functions that the caller chose."""
 import json
 import os
 import time
 
 from . import aside, patching
-from .channel import Requests
 from .definitions import SourceFile
-from .hosts import Host, NoHost
+from .hosts import NoHost
 from .tracing import is_test_file
 
 COVER_FAILING = 20
@@ -15,20 +14,30 @@ MAX_SOURCES = 400
 MAX_SOURCE_BYTES = 8 << 20
 
 
-def serve(supervisor, header, out):
-    host = Host(supervisor, header)
-    try:
-        exploration = ByTest(supervisor, header, host)
-    except NoHost:
-        host.stop()
-        exploration = ByCommand(supervisor, header)
-    tell(exploration, supervisor.root, out)
-    for request in Requests(0):
-        hints = exploration.hints(request["focus"])
-        for line in aside.lines(lambda: atoms(supervisor.root, request["focus"], hints), header["seconds"]):
-            out.raw(line + b"\n")
-        out.say({"kind": "done"})
-        return
+class Exploration:
+    """First the coverage, from which the caller chooses functions; then the edits of those functions."""
+
+    def __init__(self, supervisor, header, host, out):
+        self.supervisor = supervisor
+        self.header = header
+        self.host = host
+        self.out = out
+        self.coverage = None
+
+    def explore(self):
+        self.host.forgive()
+        try:
+            self.coverage = ByTest(self.supervisor, self.header, self.host)
+        except NoHost:
+            self.host.stop()
+            self.coverage = ByCommand(self.supervisor, self.header)
+        tell(self.coverage, self.supervisor.root, self.out)
+
+    def edits(self, focus):
+        hints = self.coverage.hints(focus)
+        for line in aside.lines(lambda: atoms(self.supervisor.root, focus, hints), self.header["seconds"]):
+            self.out.raw(line + b"\n")
+        self.out.say({"kind": "done"})
 
 
 class ByTest:

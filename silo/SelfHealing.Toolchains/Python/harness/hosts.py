@@ -29,6 +29,10 @@ class Host:
     def alive(self):
         return self.warm is not None and not self.warm.closed and not self.warm.tampered
 
+    def forgive(self):
+        """Another kind of question is asked: what died before does not count against it."""
+        self.starts = 0
+
     def tests(self):
         """A session that has collected the tests of the base revision."""
         if not self.alive():

@@ -39,15 +39,9 @@ def mode(name):
     if name == "run":
         from . import run
         return run.serve
-    if name == "explore":
-        from . import explore
-        return explore.serve
-    if name == "evaluate":
-        from . import batch
-        return batch.serve
-    if name == "observe":
-        from . import observe
-        return observe.serve
+    if name == "serve":
+        from . import serve
+        return serve.serve
     raise channel.HarnessError("The harness has no mode '%s'." % name)
 
 

@@ -1,46 +1,42 @@
-"""Mode observe: what every candidate, and the program without a patch, does on inputs made from the tests' calls."""
+"""What every candidate, and the program without a patch, does on inputs made from the tests' calls."""
 from . import patching
-from .channel import Requests
-from .hosts import Host, NoHost
+from .hosts import NoHost
 
 INPUTS = 120
 RECORDED_TESTS = 80
 
 
-def serve(supervisor, header, out):
-    for request in Requests(0):
-        observe(supervisor, header, request["candidates"], out)
-        return
-
-
-def observe(supervisor, header, candidates, out):
-    observer = Observer(supervisor, header)
-    try:
-        inputs = observer.inputs([edit for candidate in candidates for edit in candidate["edits"]])
-        out.say({"kind": "inputs", "inputs": [text for _, _, _, text in inputs]})
-        if inputs:
-            out.say({"kind": "outcomes", "number": -1, "items": shaped(observer.outcomes([], inputs))})
-            for candidate in candidates:
-                items = shaped(observer.outcomes(candidate["edits"], inputs))
-                out.say({"kind": "outcomes", "number": candidate["number"], "items": items})
-    except NoHost:
-        out.say({"kind": "inputs", "inputs": []})
-    out.say({"kind": "done"})
-
-
 class Observer:
-    def __init__(self, supervisor, header):
+    def __init__(self, supervisor, header, host, out):
         self.supervisor = supervisor
         self.header = header
-        self.host = Host(supervisor, header)
+        self.host = host
+        self.out = out
 
-    def inputs(self, edits):
+    def observe(self, candidates, seed):
+        """Tells the inputs, then what the unpatched program (number -1) and each candidate did on them."""
+        self.host.forgive()
+        try:
+            inputs = self.inputs([edit for candidate in candidates for edit in candidate["edits"]], seed)
+            self.out.say({"kind": "inputs", "inputs": [text for _, _, _, text in inputs]})
+            if inputs:
+                self.tell(-1, [], inputs)
+                for candidate in candidates:
+                    self.tell(candidate["number"], candidate["edits"], inputs)
+        except NoHost:
+            self.out.say({"kind": "inputs", "inputs": []})
+        self.out.say({"kind": "done"})
+
+    def tell(self, number, edits, inputs):
+        self.out.say({"kind": "outcomes", "number": number, "items": shaped(self.outcomes(edits, inputs))})
+
+    def inputs(self, edits, seed):
         """Made from the calls in the failing tests and a sample of the passing ones."""
         passing = self.header["passing"]
         step = max(1, len(passing) // RECORDED_TESTS)
         known = set(self.ask({"op": "known"}, 60).get("ids", ()))
         names = [name for name in self.header["failing"][:RECORDED_TESTS] + passing[::step] if name in known]
-        answer = self.ask({"op": "record", "names": names, "edits": edits, "seed": self.header["seed"], "count": INPUTS}, 120)
+        answer = self.ask({"op": "record", "names": names, "edits": edits, "seed": seed, "count": INPUTS}, 120)
         return [entry for entry in answer.get("inputs", ()) if isinstance(entry, list) and len(entry) == 4][:INPUTS]
 
     def outcomes(self, edits, inputs):

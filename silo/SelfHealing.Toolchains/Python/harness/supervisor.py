@@ -102,7 +102,6 @@ class Supervisor:
         if not tracing:
             env["PYTEST_ADDOPTS"] = ("-p selfheal_harness.pytest_recorder " + env.get("PYTEST_ADDOPTS", "")).strip()
         env["PYTHONDONTWRITEBYTECODE"] = "1"
-        env["PYTHONPYCACHEPREFIX"] = "/nonexistent"  # a stale .pyc in the repository never hides a patch
         env.setdefault("PYTHONHASHSEED", "0")
         return env
 

@@ -212,7 +212,7 @@ class Trials:
     def verdict(self, report, schedule):
         if report.finished and len(report.lines) == 1 and not report.tampered:
             said = report.lines[0]
-            plausible = said["fixed"] == len(self.failing) and said["first"] < 0
+            plausible = said["fixed"] == len(self.failing) > 0 and said["first"] < 0
             kind = "Plausible" if plausible else "TimedOut" if said["late"] else "Failed"
             first = schedule[said["first"]][0] if said["first"] >= 0 else None
             return {"verdict": kind, "fixed": said["fixed"], "broken": said["broken"], "first": first}

@@ -49,6 +49,8 @@ def place(archive, member, root, omitted):
     parts = name.split("/")
     if name.startswith("/") or ".." in parts or "\0" in name:
         raise HarnessError("The workspace's archive names '%s', which lies outside of it." % name)
+    if "__pycache__" in parts:
+        return  # a stale .pyc in the repository must never hide a patch
     path = os.path.join(root, *[part for part in parts if part not in ("", ".")])
     parent = os.path.dirname(path)
     if path != root:
