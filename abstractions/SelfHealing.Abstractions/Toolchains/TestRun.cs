@@ -46,6 +46,9 @@ public sealed record Baseline(IReadOnlyList<string> FailToPass, IReadOnlyList<st
 {
     /// <summary>Ids of tests that fail too and were not named for repair: they may go on failing, and the command with them.</summary>
     [Id(0)] public IReadOnlyList<string> KnownFailures { get; init; } = [];
+
+    /// <summary>Ids of the tests in <see cref="FailToPass"/> that did not end within their limit.</summary>
+    [Id(1)] public IReadOnlyList<string> TimedOut { get; init; } = [];
 }
 
 /// <summary>The tester's proof for one candidate.</summary>

@@ -48,6 +48,7 @@ public static class Baselines
         return new Reproducible(new Baseline(failToPass, passToPass, ErrorOf(run, failToPass), run.Seconds)
         {
             KnownFailures = [.. failing.Except(failToPass)],
+            TimedOut = failToPass.FindAll(id => outcomes[id] == TestOutcome.TimedOut),
         });
     }
 

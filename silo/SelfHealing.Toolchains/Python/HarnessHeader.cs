@@ -21,6 +21,9 @@ internal sealed record HarnessHeader(string Mode, string Command, string Subdire
     /// <summary>Tests that pass and must go on passing.</summary>
     public IReadOnlyList<string> Passing { get; init; } = [];
 
+    /// <summary>Failing tests that never ended.</summary>
+    public IReadOnlyList<string> Endless { get; init; } = [];
+
     /// <summary>Wall-clock time of the baseline run.</summary>
     public double BaselineSeconds { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class HarnessPool(ISandbox sandbox, IArtifacts artifacts, TimePr
         {
             Failing = baseline.FailToPass,
             Passing = baseline.PassToPass,
+            Endless = baseline.TimedOut,
             BaselineSeconds = baseline.Seconds,
             CommandSeconds = 10 + (3 * baseline.Seconds),
         };

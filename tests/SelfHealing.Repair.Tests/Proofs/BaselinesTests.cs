@@ -19,6 +19,14 @@ public sealed class BaselinesTests
     }
 
     [Fact]
+    public void Tests_that_never_ended_are_named()
+    {
+        var run = Runs.Of(1, ("t.py::a", TestOutcome.TimedOut), ("t.py::b", TestOutcome.Failed), ("t.py::c", TestOutcome.TimedOut));
+        Reproduced(run).TimedOut.ShouldBe(["t.py::a", "t.py::c"]);
+        Reproduced(run, "t.py::c").TimedOut.ShouldBe(["t.py::c"]);
+    }
+
+    [Fact]
     public void Only_the_named_tests_are_to_be_repaired_and_the_others_are_known()
     {
         var run = Runs.Of(1, ("t.py::a", TestOutcome.Failed), ("t.py::b[1]", TestOutcome.Failed), ("t.py::b[2]", TestOutcome.Passed), ("t.py::c", TestOutcome.Failed));

@@ -158,6 +158,43 @@ public sealed class BatchTests(ToolchainFixture fixture)
     }
 
     [Fact]
+    public async Task Tests_with_and_without_fixtures_may_follow_each_other_across_files()
+    {
+        const string WithFixture = "import pytest\nfrom search import find\n\n\n@pytest.fixture\ndef items():\n    return [1, 2, 3]\n\n\n";
+        var files = SmallProject.Files;
+        files["tests/test_search.py"] = "from search import find\n\n\ndef test_single():\n    assert find([1], 1) == 0\n";
+        files["tests/test_a.py"] = WithFixture + "def test_last(items):\n    assert find(items, 3) == 2\n\n\ndef test_bare():\n    assert True\n";
+        files["tests/test_b.py"] = WithFixture + "def test_middle(items):\n    assert find(items, 2) == 1\n\n\ndef test_bare():\n    assert True\n";
+        var baseline = new Baseline(
+            ["tests/test_search.py::test_single", "tests/test_a.py::test_last"],
+            ["tests/test_b.py::test_middle", "tests/test_a.py::test_bare", "tests/test_b.py::test_bare"], "", 0.5);
+
+        var verdicts = await JudgeAsync(files, [new Trial(0, files.Replace("search.py", SmallProject.Loop, "low <= high"))], baseline: baseline);
+
+        verdicts.Single().ShouldBe(new CandidateVerdict(0, TrialVerdict.Plausible, 2, 0, null));
+    }
+
+    [Fact]
+    public async Task A_test_that_never_ended_costs_little_wherever_the_candidate_is()
+    {
+        var files = new ProjectFiles
+        {
+            ["climb.py"] = "def step(n):\n    return n\n\n\ndef climb(n):\n    while n < 10:\n        n = step(n)\n    return n\n",
+            ["test_climb.py"] = "from climb import climb, step\n\n\ndef test_climb():\n    assert climb(0) == 10\n\n\ndef test_long():\n    assert climb(10) == 10\n",
+        };
+        var baseline = new Baseline(["test_climb.py::test_climb"], ["test_climb.py::test_long"], "", 0.5) { TimedOut = ["test_climb.py::test_climb"] };
+        var steps = Enumerable.Range(0, 40).Select(i => $"n + {i} - {i}").Append("n + 1");
+        var trials = steps.Select((step, i) => new Trial(i, files.Replace("climb.py", "return n\n\n\ndef climb", $"return {step}\n\n\ndef climb")));
+        var clock = Stopwatch.StartNew();
+
+        var verdicts = await JudgeAsync(files, trials, baseline: baseline);
+
+        verdicts.Take(40).ShouldAllBe(v => v.Verdict == TrialVerdict.TimedOut);
+        verdicts[40].Verdict.ShouldBe(TrialVerdict.Plausible);
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(8, "a limit in time would cost 0.2 s of the processor for each");
+    }
+
+    [Fact]
     public async Task What_several_searches_of_an_incident_propose_is_tried_once()
     {
         var files = SmallProject.Files;

@@ -33,7 +33,10 @@ public sealed partial class SwapTests(ToolchainFixture fixture)
             }
             else
             {
-                verdict.ShouldBe(new CandidateVerdict(verdict.Number, TrialVerdict.Failed, 1, 1, $"{prefix}test_{number}"), $"shape {number}");
+                // The method of shape 102 is called by that of shape 113; the quicker of their tests runs first.
+                string[] failing = number == "102" ? ["102", "113"] : [number];
+                (verdict with { FirstFailure = null }).ShouldBe(new CandidateVerdict(verdict.Number, TrialVerdict.Failed, 1, 1, null), $"shape {number}");
+                verdict.FirstFailure.ShouldBeOneOf([.. failing.Select(n => $"{prefix}test_{n}")]);
             }
         }
 

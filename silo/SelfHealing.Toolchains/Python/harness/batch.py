@@ -51,7 +51,7 @@ class Batch:
 
     def plan(self, session):
         answer = self.supervisor.ask(session, {
-            "op": "plan", "failing": self.failing, "passing": self.passing, "measures": self.measures, "seconds": self.seconds},
+            "op": "plan", "failing": self.failing, "passing": self.passing, "endless": self.header["endless"], "measures": self.measures, "seconds": self.seconds},
             10 * self.seconds)
         if answer is None:
             raise NoHost("the tests' process died while the tests were measured")

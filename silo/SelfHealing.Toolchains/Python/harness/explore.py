@@ -46,6 +46,7 @@ class ByTest:
     def __init__(self, supervisor, header, host):
         self.supervisor = supervisor
         self.host = host
+        self.endless = header["endless"]
         self.tests = self.ask({"op": "files"}, 30)["tests"]
         known = set(self.ask({"op": "known"}, 30)["ids"])
         self.failing = [name for name in header["failing"] if name in known][:COVER_FAILING]
@@ -62,7 +63,7 @@ class ByTest:
         for name in names:
             if covered and time.monotonic() > until:
                 break
-            answer = self.ask({"op": "cover", "names": [name], "seconds": 1}, 30)
+            answer = self.ask({"op": "cover", "names": [name], "seconds": 1, "endless": self.endless}, 30)
             covered.append(answer["covered"][name])
         return covered
 
@@ -76,7 +77,7 @@ class ByTest:
 
     def hints(self, focus):
         try:
-            return self.ask({"op": "hints", "names": self.failing[:5], "focus": focus}, 60)["hints"]
+            return self.ask({"op": "hints", "names": self.failing[:5], "focus": focus, "endless": self.endless}, 60)["hints"]
         except NoHost:
             return NOTHING
 

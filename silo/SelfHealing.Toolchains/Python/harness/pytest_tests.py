@@ -69,6 +69,7 @@ class PytestTests:
             return self.run_bare(item)
         if name in self.plain:
             return self.run_plain(item, self.items.get(following))
+        self.make_way(item)
         watch = pytest_recorder.watch_of(item)
         watch.reset()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=self.items.get(following))
@@ -101,11 +102,18 @@ class PytestTests:
             return "failed"
         return "passed"
 
+    def make_way(self, item):
+        """Tears down what was kept for a test that then needed none of it."""
+        state = self.session._setupstate
+        if hasattr(state, "setup"):  # before pytest 7 it makes way itself
+            state.teardown_exact(item)
+
     def run_plain(self, item, following):
         """Set-up, call and teardown, as pytest's own hooks do them."""
         state = self.session._setupstate
         outcome = "passed"
         try:
+            self.make_way(item)
             state.setup(item)
             try:
                 item.obj(**{name: item.funcargs[name] for name in item._fixtureinfo.argnames})

@@ -35,7 +35,7 @@ class Paths:
         name = code.co_filename
         if name not in self.paths:
             full = os.path.realpath(name)
-            inside = full.startswith(self.root + os.sep)
+            inside = full.startswith(self.root + os.sep) and not name.startswith("<")  # as <string> and <frozen …> do
             self.paths[name] = full[len(self.root) + 1:] if inside else None
         return self.paths[name]
 

@@ -6,6 +6,7 @@ from . import session as sessions
 
 # One child a test: whatever the test does, its lines were told as they were first reached.
 COVER_SECONDS = 2.0
+ENDLESS_SECONDS = 0.5  # of a test that is known never to end
 
 
 class Calls:
@@ -95,10 +96,37 @@ class Lines:
 
 
 class Enough(BaseException):
-    """The test ran long enough to know its lines."""
+    """The test ran long enough."""
 
 
-def cover(trials, names, seconds):
+class Inside:
+    """Runs something for a while and notes in which of the project's functions it is when the time is over."""
+
+    def __init__(self, program):
+        self.program = program
+        self.functions = []
+
+    def run(self, body, seconds):
+        signal.signal(signal.SIGPROF, self.over)
+        # Again and again, for code that catches everything.
+        signal.setitimer(signal.ITIMER_PROF, seconds, 0.5)
+        try:
+            body()
+        except Enough:
+            pass
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def over(self, signum, frame):
+        if not self.functions:
+            while frame is not None:
+                path = self.program.path_of(frame.f_code)
+                if path is not None:
+                    self.functions.append([path, frame.f_code.co_firstlineno])
+                frame = frame.f_back
+        raise Enough()
+
+
+def cover(trials, names, seconds, endless):
     """The lines that each test runs, as far as the time goes; a test that never ends is cut and counts all the same."""
     import time
     until = time.monotonic() + seconds
@@ -107,14 +135,12 @@ def cover(trials, names, seconds):
     for name in names:
         if covered and time.monotonic() > until:
             break
+        limit = ENDLESS_SECONDS if name in endless else COVER_SECONDS
 
         def body(say):
-            signal.signal(signal.SIGPROF, enough)
-            signal.setitimer(signal.ITIMER_PROF, COVER_SECONDS, 0.5)
             lines = Lines(trials.program, excluded, say)
-            trials.tests.run(name, None)
+            Inside(trials.program).run(lambda: trials.tests.run(name, None), limit)
             lines.stop()
-            signal.setitimer(signal.ITIMER_PROF, 0)
 
         report = trials.aside(body, lambda step: 2 * COVER_SECONDS + 1)
         lines = {}
@@ -122,10 +148,6 @@ def cover(trials, names, seconds):
             lines.setdefault(path, []).append(line)
         covered[name] = lines
     return {"covered": covered}
-
-
-def enough(signum, frame):
-    raise Enough()
 
 
 def follow(session):

@@ -15,6 +15,7 @@ FAIR_TICKS = 30_000    # ticks that any test may use
 ENDLESS = 300_000      # ticks after which a test of the unpatched program counts as endless
 MANY_TESTS = 200       # tests whose ticks are counted
 MANY = 8               # with more failing tests than this, they are all run only if the first one passes
+LOOPING = 0.3          # processor seconds in which a test that never ended shows where it loops
 SLACK = 1.0            # wall-clock seconds a step may wait for the machine
 
 
@@ -35,11 +36,12 @@ class Trials:
         self.passing = []
         self.measures = {}
         self.schedules = {}
+        self.loops = None
         self.bases = {}
 
     # Measuring
 
-    def do_plan(self, failing, passing, measures=None, seconds=30.0):
+    def do_plan(self, failing, passing, endless, measures=None, seconds=30.0):
         """Takes the tests that matter and finds out how long each takes and which functions it calls."""
         known = set(self.tests.ids())
         self.failing = [name for name in failing if name in known]
@@ -47,13 +49,26 @@ class Trials:
         missing = [name for name in failing if name not in known]
         if measures is None:
             self.measures = {}
-            self.measure(self.failing + self.passing, seconds)
+            looping = [name for name in self.failing if name in endless]
+            self.find_loops(looping)
+            self.measure([name for name in self.failing + self.passing if name not in looping], seconds)
         else:
             self.measures = {name: Measure(*value) for name, value in measures.items()}
         # A test that does not pass here without a patch would speak against every patch: the proof on a clean
         # checkout looks at it again.
         self.passing = [name for name in self.passing if self.measure_of(name).outcome in ("passed", "skipped", None)]
         return {"missing": missing, "measures": {name: value.parts() for name, value in self.measures.items()}}
+
+    def find_loops(self, names):
+        """Lets tests that never ended run for a moment, and notes in which functions they are then."""
+        for name in names:
+            def body(say):
+                inside = tracing.Inside(self.program)
+                inside.run(lambda: self.tests.run(name, None), LOOPING)
+                say(inside.functions)
+
+            report = self.aside(body, lambda step: 2 * LOOPING + SLACK)
+            self.measures[name] = Measure("timedout", None, None, report.lines[0] if report.lines else ())
 
     def measure(self, names, seconds):
         until = time.monotonic() + seconds
@@ -90,12 +105,12 @@ class Trials:
         """The verdict on one patch, or the reason why it needs a fresh import."""
         try:
             files = patching.patched_files(self.root, edits, self.base)
-            codes = self.plan(edits)
+            regions = self.regions(edits)
+            codes = self.plan(edits) + self.fuelled(regions)
         except Cold as reason:
             return {"cold": str(reason)}
         except (patching.PatchError, Invalid, UnicodeError):
             return {"verdict": "Invalid", "fixed": 0, "broken": 0, "first": None}
-        regions = self.regions(edits)
         schedule = self.schedule(regions)
         with OnDisk(files):
             report = self.forker.run(marshal.dumps((codes, regions)), lambda step: self.wall(schedule, step))
@@ -111,6 +126,26 @@ class Trials:
         if edits and not self.swappable:
             raise Cold("the project was imported before the tests were watched")
         return [(swap.codes, swap.owner, swap.defaults) for swap in self.program.plan(edits)]
+
+    def fuelled(self, regions):
+        """The unpatched functions in which tests never ended, for those loops to cost ticks too when the patch is elsewhere."""
+        if self.loops is None:
+            self.loops = {}
+            for path, line in {tuple(loop) for measure in self.measures.values() for loop in measure.loops}:
+                self.loops[path, line] = self.unpatched(path, line)
+        return [swap for at, swap in self.loops.items() if swap and not any(at[0] == path and first <= at[1] <= last for path, first, last in regions)]
+
+    def unpatched(self, path, line):
+        """The swap that does nothing but count, where it can be made."""
+        if not self.swappable:
+            return None
+        try:
+            source = self.program.file(path)
+            definition = source.at_line(line) if source else None
+            swap = self.program.swap_of(path, source, definition, []) if definition else None
+            return swap and (swap.codes, swap.owner, swap.defaults)
+        except (Cold, SyntaxError, OSError, patching.PatchError):
+            return None
 
     def swap(self, codes):
         for parts in codes:
@@ -142,12 +177,19 @@ class Trials:
                 return not (regions and measure.calls is not None and measure.reaches(regions)), measure.seconds or 0.0
 
             order = self.failing + sorted(self.passing, key=key)
-            used = self.count(regions, order) if regions else {}
+            counted = self.counted(regions)
+            used = self.count(counted, order) if counted else {}
             budgets = {name: max(FAIR_TICKS, 10 * count) for name, count in used.items()}
             fair = max([FAIR_TICKS] + list(budgets.values()))
             self.schedules[regions] = [(name, self.cpu(name), budgets.get(name, fair)) for name in order]
             self.forker.stop()
         return self.schedules[regions]
+
+    def counted(self, regions):
+        """(swap, region) of every function that burns ticks in a trial of these regions."""
+        edited = [(self.unpatched(path, first), (path, first, last)) for path, first, last in regions]
+        looping = [(swap, (swap[1][0], swap[1][1], swap[1][1])) for swap in self.fuelled(regions)]
+        return [(swap, region) for swap, region in edited + looping if swap]
 
     def cpu(self, name):
         seconds = self.measure_of(name).seconds
@@ -160,15 +202,15 @@ class Trials:
         """Wall-clock seconds that a step may take: the processor may be shared."""
         return SLACK + 5 * schedule[min(step, len(schedule) - 1)][1] if schedule else SLACK
 
-    def count(self, regions, order):
+    def count(self, counted, order):
         """Ticks that the tests use in the unpatched functions, ten times of which is their budget. Endless ones do not count."""
-        reaching = [name for name in order if self.measure_of(name).calls is None or self.measure_of(name).reaches(regions)][:MANY_TESTS]
+        regions = [region for _, region in counted]
+        ending = [name for name in order if self.measure_of(name).outcome != "timedout"]
+        reaching = [name for name in ending if self.measure_of(name).calls is None or self.measure_of(name).reaches(regions)][:MANY_TESTS]
         passing = set(self.passing)
 
         def body(say):
-            for path, first, _ in regions:
-                source = self.program.file(path)
-                self.program.do(self.program.swap_of(path, source, source.at_line(first), []))
+            self.swap(swap for swap, _ in counted)
             for step, name in enumerate(reaching):
                 self.children.step[0] = step
                 arm(self.cpu(name))
@@ -222,8 +264,8 @@ class Trials:
 
     # Looking closer
 
-    def do_cover(self, names, seconds):
-        return tracing.cover(self, names, seconds)
+    def do_cover(self, names, seconds, endless):
+        return tracing.cover(self, names, seconds, endless)
 
     def do_files(self):
         return {"tests": sorted(filter(None, (self.inside(file) for file in self.tests.files())))}
@@ -235,8 +277,8 @@ class Trials:
     def do_known(self):
         return {"ids": self.tests.ids()}
 
-    def do_hints(self, names, focus):
-        return hints.collect(self, names, focus)
+    def do_hints(self, names, focus, endless):
+        return hints.collect(self, names, focus, endless)
 
     def do_record(self, names, edits, seed, count):
         return probe.record(self, names, edits, seed, count)
@@ -248,13 +290,14 @@ class Trials:
 class Measure:
     """How a test did before any patch."""
 
-    def __init__(self, outcome, seconds, calls):
+    def __init__(self, outcome, seconds, calls, loops=()):
+        self.loops = loops
         self.outcome = outcome
         self.seconds = seconds
         self.calls = None if calls is None else [tuple(call) for call in calls]
 
     def parts(self):
-        return [self.outcome, self.seconds, self.calls]
+        return [self.outcome, self.seconds, self.calls, self.loops]
 
     def reaches(self, regions):
         return any(path == called and first <= line <= last for called, line in self.calls for path, first, last in regions)
