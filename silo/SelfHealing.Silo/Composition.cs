@@ -17,6 +17,8 @@ internal static class Composition
         services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
         services.AddSandboxes(configuration.GetSection("SelfHealing:Sandbox").Bind);
         services.AddHostedService<LeftoverReaping>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("SelfHealing:Retention")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<Forgetting>();
         services.AddToolchains();
         services.AddModels();
         services.AddIntegrations(git =>

@@ -27,7 +27,7 @@ internal static class BenchCommand
             var chosen = options.In(parsed);
             return new BenchRun(surroundings, data.In(parsed), new QuixBugs(parsed.GetValue(path)!, chosen.Seed), chosen).RunAsync(cancellationToken);
         });
-        return command.WithExamples("selfheal bench quixbugs --path ~/src/QuixBugs", "selfheal bench quixbugs --path ~/src/QuixBugs --only gcd,sieve --models mutation,template");
+        return command.WithExamples("selfheal bench quixbugs --path ~/src/QuixBugs", "selfheal bench quixbugs --path ~/src/QuixBugs --only gcd,sieve --models mutation,templates");
     }
 
     private static Command HumanEvalFix(Surroundings surroundings, DataOption data)

@@ -23,6 +23,10 @@ internal sealed class RepairRun(Surroundings surroundings, string dataFolder, bo
         if (json)
         {
             surroundings.Terminal.WriteData(RepairDocument.Serialize(RepairDocument.Of(incident)));
+            foreach (var step in NextSteps.Of(incident, surroundings.HintsFor(dataFolder)))
+            {
+                surroundings.Terminal.Say($"{step.What}: {step.Command}");
+            }
         }
         else
         {

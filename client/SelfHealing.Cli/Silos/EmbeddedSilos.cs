@@ -17,8 +17,8 @@ internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
         {
             if (SiloLock.TryTake(folder) is { } taken)
             {
-                progress.Report("Starting");
-                return await HostAsync(folder, taken, progress, cancellationToken);
+                progress.Report($"Opening the data folder {dataFolder}");
+                return await HostAsync(folder, taken, cancellationToken);
             }
 
             progress.Report("Joining the selfheal process that works on this data folder");
@@ -29,13 +29,12 @@ internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
         }
     }
 
-    private async Task<ISiloSession> HostAsync(DataFolder folder, SiloLock taken, IProgress<string> progress, CancellationToken cancellationToken)
+    private async Task<ISiloSession> HostAsync(DataFolder folder, SiloLock taken, CancellationToken cancellationToken)
     {
         try
         {
             var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions { DataFolder = folder }, cancellationToken);
             await taken.PublishAsync(silo.Gateway.ToString(), time, cancellationToken);
-            progress.Report("Started");
             return new HostedSession(silo, taken);
         }
         catch

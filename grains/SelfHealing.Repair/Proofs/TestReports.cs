@@ -4,7 +4,7 @@ namespace SelfHealing.Repair.Proofs;
 
 /// <summary>Judges the run of one candidate on a clean checkout.</summary>
 /// <remarks>
-/// A failing test must come to pass: missing or skipped is not enough. A passing test must still run and pass; a skip is tolerated.
+/// A failing test must come to pass: missing or skipped is not enough. A file that could not be imported passes by its tests. A passing test must still run and pass; a skip is tolerated.
 /// The run must have no fault, no test may fail that did not fail before, and where the whole command should be green, it must exit with 0.
 /// </remarks>
 public static class TestReports
@@ -31,7 +31,7 @@ public static class TestReports
             return "The baseline has no failing test, so nothing can be proven.";
         }
 
-        if (baseline.FailToPass.FirstOrDefault(id => !outcomes.TryGetValue(id, out var o) || o != TestOutcome.Passed) is { } unfixed)
+        if (baseline.FailToPass.FirstOrDefault(id => TestIds.OutcomeOf(id, outcomes) != TestOutcome.Passed) is { } unfixed)
         {
             return $"{unfixed} should pass now and {Words(unfixed, outcomes)}.";
         }
@@ -64,8 +64,9 @@ public static class TestReports
     };
 
     private static string Words(string id, IReadOnlyDictionary<string, TestOutcome> outcomes) =>
-        !outcomes.TryGetValue(id, out var outcome) ? "did not run" : outcome switch
+        TestIds.OutcomeOf(id, outcomes) switch
         {
+            null => "did not run",
             TestOutcome.Skipped => "is skipped",
             TestOutcome.TimedOut => "does not end in time",
             TestOutcome.Error => "cannot be run",
@@ -74,5 +75,5 @@ public static class TestReports
 
     // A test that did not run counts as one that could not be run.
     private static Dictionary<string, TestOutcome> Select(IReadOnlyList<string> ids, IReadOnlyDictionary<string, TestOutcome> outcomes) =>
-        ids.Distinct().ToDictionary(id => id, id => outcomes.TryGetValue(id, out var outcome) ? outcome : TestOutcome.Error);
+        ids.Distinct().ToDictionary(id => id, id => TestIds.OutcomeOf(id, outcomes) ?? TestOutcome.Error);
 }

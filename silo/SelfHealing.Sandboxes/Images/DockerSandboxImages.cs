@@ -14,9 +14,11 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     public async Task<string> EnsureAsync(string recipe, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var found = RecipeOf(recipe);
-        return await OnceAsync(found.Reference, $"image-{found.Name}-{found.Tag}", connected => BuildAsync(found, connected, progress, cancellationToken), progress, cancellationToken);
+        return await EnsureAsync(RecipeOf(recipe), progress, cancellationToken);
     }
+
+    internal Task<string> EnsureAsync(ImageRecipe recipe, IProgress<string> progress, CancellationToken cancellationToken) =>
+        OnceAsync(recipe.Reference, $"image-{recipe.Name}-{recipe.Tag}", connected => BuildAsync(recipe, connected, progress, cancellationToken), progress, cancellationToken);
 
     public async Task<string?> FindAsync(string recipe, CancellationToken cancellationToken)
     {
@@ -77,8 +79,9 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
         var result = await prepared.RunAsync(connected, recipe.PublicBase, install, null, (recipe.Repository, recipe.Tag), changes, progress, cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw new SandboxException(
-                $"The sandbox image {recipe.Reference} could not be made: installing its packages into {recipe.PublicBase} ended with exit code {result.ExitCode}. The last lines: {string.Join('\n', result.LastLines)}");
+            // The base asks Debian's own servers; this machine may know a nearer mirror.
+            progress.Report($"Installing packages into {recipe.PublicBase} ended with exit code {result.ExitCode} ({result.LastLines.LastOrDefault()}): making the image from Debian packages instead.");
+            await bootstrap.BuildAsync(recipe, connected, progress, cancellationToken);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed record ImageRecipe(string Name, string Suite, IReadOnlyList<stri
     public static IReadOnlyList<ImageRecipe> All { get; } = [Python];
 
     /// <summary>The public image that has the same system, for machines that reach a registry.</summary>
-    public string PublicBase => $"debian:{Suite}-slim";
+    public string PublicBase { get; init; } = $"debian:{Suite}-slim";
 
     /// <summary>Everything that decides the image's content, as text.</summary>
     public string Content => string.Join('\n',

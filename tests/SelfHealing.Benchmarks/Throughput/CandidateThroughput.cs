@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Formats.Tar;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SelfHealing.Repairs;
@@ -16,8 +14,6 @@ internal static class CandidateThroughput
 {
     private const int Warm = 200;
     private const int Count = 3000;
-    private const string Source = "def total(items):\n    result = 0\n    for item in items:\n        result += item - 1\n    return result\n";
-    private const string Test = "from total import total\n\n\ndef test_total():\n    for _ in range(8):\n        items = list(range(1000))\n    assert total(items) == 499500\n";
 
     public static async Task<int> RunAsync()
     {
@@ -31,7 +27,7 @@ internal static class CandidateThroughput
         var progress = new Progress<string>(Console.Error.WriteLine);
         await services.GetRequiredService<DockerEngine>().EnsureAsync(progress, CancellationToken.None);
         var image = await services.GetRequiredService<ISandboxImages>().EnsureAsync("python", progress, CancellationToken.None);
-        var archive = await services.GetRequiredService<IArtifacts>().PutAsync(Archive(), CancellationToken.None);
+        var archive = await services.GetRequiredService<IArtifacts>().PutAsync(SmallProject.Archive(), CancellationToken.None);
         var workspace = new Workspace("inc-throughput", new string('0', 40), archive, image, "python3 -m pytest -q", "");
         var baseline = new Baseline(["test_total.py::test_total"], [], "assert", 0.5);
 
@@ -57,26 +53,11 @@ internal static class CandidateThroughput
     private static async IAsyncEnumerable<Trial> Trials()
     {
         await Task.CompletedTask;
-        var at = Source.IndexOf("item - 1", StringComparison.Ordinal);
+        var at = SmallProject.Source.IndexOf("item - 1", StringComparison.Ordinal);
         for (var number = 0; number < Warm + Count; number++)
         {
             var text = number % 100 == 99 ? "item" : $"item - {number + 2}";
             yield return new Trial(number, new Patch([new TextEdit("total.py", at, "item - 1".Length, text)]));
         }
-    }
-
-    private static MemoryStream Archive()
-    {
-        var memory = new MemoryStream();
-        using (var writer = new TarWriter(memory, leaveOpen: true))
-        {
-            foreach (var (path, content) in new[] { ("total.py", Source), ("test_total.py", Test) })
-            {
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)) });
-            }
-        }
-
-        memory.Position = 0;
-        return memory;
     }
 }

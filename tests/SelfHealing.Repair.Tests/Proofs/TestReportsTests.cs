@@ -34,6 +34,21 @@ public sealed class TestReportsTests
         report.FailToPass["f"].ShouldBe(TestOutcome.Error);
     }
 
+    [Theory]
+    [InlineData("t.py", "t.py::a", "t.py::b")]
+    [InlineData("pkg.test_t", "pkg.test_t.Cases.a", "pkg.test_t.Cases.b")]
+    public void A_file_that_could_not_be_imported_is_fixed_when_its_tests_pass(string file, string one, string other)
+    {
+        var baseline = new Baseline([file], [], "", 1);
+        TestReport Judge(TestOutcome first, TestOutcome second) => TestReports.From(Runs.Of(0, (one, first), (other, second), (file + "x::c", TestOutcome.Passed)), baseline);
+
+        Judge(TestOutcome.Passed, TestOutcome.Skipped).Passed.ShouldBeTrue();
+        Judge(TestOutcome.Passed, TestOutcome.Skipped).FailToPass[file].ShouldBe(TestOutcome.Passed);
+        Judge(TestOutcome.Skipped, TestOutcome.Skipped).Reason.ShouldBe($"{file} should pass now and is skipped.");
+        Judge(TestOutcome.Passed, TestOutcome.Failed).Reason.ShouldBe($"{file} should pass now and fails.");
+        TestReports.From(Runs.Of(0, (file + "x::c", TestOutcome.Passed)), baseline).Reason.ShouldBe($"{file} should pass now and did not run.");
+    }
+
     [Fact]
     public void A_passing_test_may_be_skipped_and_may_not_vanish_or_fail()
     {

@@ -113,17 +113,21 @@ public sealed class BatchTests(ToolchainFixture fixture)
         verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Failed, TrialVerdict.Plausible, TrialVerdict.Invalid]);
     }
 
-    [Fact]
-    public async Task A_module_that_could_not_be_imported_can_be_repaired()
+    [Theory]
+    [InlineData("python3 -m pytest -q", "test_names.py")]
+    [InlineData("python3 -m unittest", "test_names")]
+    public async Task A_module_that_could_not_be_imported_can_be_repaired(string command, string failing)
     {
         var files = new ProjectFiles
         {
             ["names.py"] = "LIMIT = limit_of_all\n\n\ndef first(items):\n    return items[:LIMIT]\n",
-            ["test_names.py"] = "from names import first\n\n\ndef test_first():\n    assert first([1, 2]) == [1]\n",
+            ["test_names.py"] = "import unittest\nfrom names import first\n\n\nclass Names(unittest.TestCase):\n    def test_first(self):\n        assert first([1, 2]) == [1]\n",
         };
         var trials = new[] { "2", "1", "other" }.Select((l, i) => new Trial(i, files.Replace("names.py", "limit_of_all", l)));
+        var baseline = await fixture.Python.RunTestsAsync(await fixture.WorkspaceAsync(files, command), null, TimeSpan.FromMinutes(1), Token);
+        baseline.Tests.ShouldHaveSingleItem().Id.ShouldBe(failing);
 
-        var verdicts = await JudgeAsync(files, trials, baseline: new Baseline(["test_names.py"], [], "", 0.5));
+        var verdicts = await JudgeAsync(files, trials, command, new Baseline([failing], [], "", 0.5));
 
         verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Failed, TrialVerdict.Plausible, TrialVerdict.Failed]);
     }

@@ -50,7 +50,7 @@ def patch_runner(runner):
             from . import server, unittest_tests
             server.serve(session, unittest_tests.UnittestTests(cases))
         _state["depth"] += 1
-        session.say(event="collected", ids=[case.id() for case in cases])
+        session.say(event="collected", ids=[id_of(case) for case in cases])
         watch = Watch(session)
         watch_cases(watch)
         result = original(self, test)
@@ -71,6 +71,11 @@ def flatten(test):
         return
     for child in children:
         yield from flatten(child)
+
+
+def id_of(case):
+    """The case's own id; a module that could not be imported has the module's name and not that of unittest's stand-in."""
+    return case._testMethodName if type(case).__name__ == "_FailedTest" else case.id()
 
 
 def patch_case():
@@ -156,26 +161,26 @@ class Watch:
         self.reported = set()
 
     def started(self, case):
-        self.session.say(event="start", id=case.id())
+        self.session.say(event="start", id=id_of(case))
         self.clock.start()
 
     def ended(self, case, seen, seconds):
         outcome = seen._outcome or "error"
         self.clock.stop(outcome == "timedout")
-        self.reported.add(case.id())
-        self.session.say(event="test", id=case.id(), outcome=outcome, seconds=seconds, error=seen._error)
+        self.reported.add(id_of(case))
+        self.session.say(event="test", id=id_of(case), outcome=outcome, seconds=seconds, error=seen._error)
 
     def finish(self, cases, result):
         """Classes and modules that could not be set up take their cases with them."""
         errors = [(str(holder), text) for holder, text in getattr(result, "errors", ()) if not hasattr(holder, "_testMethodName")]
         skips = [(str(holder), text) for holder, text in getattr(result, "skipped", ()) if not hasattr(holder, "_testMethodName")]
         for case in cases:
-            if case.id() in self.reported:
+            if id_of(case) in self.reported:
                 continue
             for outcome, holders in (("error", errors), ("skipped", skips)):
                 error = next((text for name, text in holders if holds(name, case)), None)
                 if error is not None:
-                    self.session.say(event="test", id=case.id(), outcome=outcome, seconds=0, error=str(error)[-6000:])
+                    self.session.say(event="test", id=id_of(case), outcome=outcome, seconds=0, error=str(error)[-6000:])
                     break
 
 

@@ -9,7 +9,7 @@ class UnittestTests:
     """What a server needs of a framework: ids, test files, and a way to run one test."""
 
     def __init__(self, cases):
-        self.cases = {case.id(): case for case in cases}
+        self.cases = {unittest_recorder.id_of(case): case for case in cases}
         self.outcome = None
         self.result = unittest.TestResult()
 
