@@ -80,7 +80,8 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
         if (result.ExitCode != 0)
         {
             // The base asks Debian's own servers; this machine may know a nearer mirror.
-            progress.Report($"Installing packages into {recipe.PublicBase} ended with exit code {result.ExitCode} ({result.LastLines.LastOrDefault()}): making the image from Debian packages instead.");
+            var last = result.LastLines is [.., var line] ? $" ({line})" : "";
+            progress.Report($"Installing packages into {recipe.PublicBase} ended with exit code {result.ExitCode}{last}: making the image from Debian packages instead.");
             await bootstrap.BuildAsync(recipe, connected, progress, cancellationToken);
         }
     }

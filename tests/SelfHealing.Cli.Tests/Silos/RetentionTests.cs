@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Hosting;
 using SelfHealing.Cli.Tests.Support;
 using SelfHealing.Incidents;
 using SelfHealing.Silo;

@@ -7,6 +7,9 @@ namespace SelfHealing.Sandboxes.Images;
 /// <summary>Images from a real registry: Debian's own, in a container of this machine.</summary>
 public sealed class RegistryTests(SandboxFixture sandboxes)
 {
+    // Debian's own asks for a password.
+    private const string Configuration = "version: 0.1\\nstorage:\\n  filesystem:\\n    rootdirectory: /var/lib/docker-registry\\nhttp:\\n  addr: :5000\\n";
+
     private readonly Notes _progress = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -53,7 +56,8 @@ public sealed class RegistryTests(SandboxFixture sandboxes)
             {
                 Image = image,
                 User = "0",
-                Cmd = ["docker-registry", "serve", "/etc/docker/registry/config.yml"],
+                Entrypoint = ["/bin/sh", "-c"],
+                Cmd = [$"printf '{Configuration}' >/tmp/registry.yml && exec docker-registry serve /tmp/registry.yml"],
                 ExposedPorts = new Dictionary<string, EmptyStruct> { ["5000/tcp"] = default },
                 HostConfig = new HostConfig
                 {
@@ -91,7 +95,7 @@ public sealed class RegistryTests(SandboxFixture sandboxes)
         await engine.Client.Images.TagImageAsync(sandboxes.Python, new ImageTagParameters { RepositoryName = repository, Tag = "bookworm-slim" }, Token);
         var errors = new List<string>();
         await engine.Client.Images.PushImageAsync(
-            repository, new ImagePushParameters { Tag = "bookworm-slim" }, new AuthConfig(), new Listener<JSONMessage>(m => errors.AddRange(m.Error is { } e ? [e.Message] : [])), Token);
+            repository, new ImagePushParameters { Tag = "bookworm-slim" }, new AuthConfig(), new Listener<JSONMessage>(m => errors.AddRange(m.Error is { } e ? [e.Message ?? "it failed"] : [])), Token);
         errors.ShouldBeEmpty();
         await sandboxes.RemoveImageAsync($"{repository}:bookworm-slim");
         return $"{repository}:bookworm-slim";

@@ -9,7 +9,8 @@ class UnittestTests:
     """What a server needs of a framework: ids, test files, and a way to run one test."""
 
     def __init__(self, cases):
-        self.cases = {unittest_recorder.id_of(case): case for case in cases}
+        # A stand-in for a module that could not be imported cannot pass, whatever a patch mends.
+        self.cases = {case.id(): case for case in cases if type(case).__name__ != "_FailedTest"}
         self.outcome = None
         self.result = unittest.TestResult()
 
