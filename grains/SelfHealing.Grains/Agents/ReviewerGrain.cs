@@ -26,7 +26,10 @@ internal sealed class ReviewerGrain(IRepositories repositories) : Grain, IReview
         }
 
         var tests = await FailingTestsAsync(task, cancellationToken);
-        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory));
+        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
+        {
+            Deciding = TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory),
+        });
     }
 
     private async Task<string> FailingTestsAsync(ReviewTask task, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using SelfHealing.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Engines;
+using SelfHealing.Repair.Localisation;
 using SelfHealing.Repair.Proofs;
+using SelfHealing.Repair.Reviews;
 using SelfHealing.Repairs;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
@@ -20,7 +22,8 @@ internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts)
     public async Task<Localised> LocaliseAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken)
     {
-        var space = await toolchains.Of(report.Language).ExploreAsync(workspace, baseline, TestLimits.Exploration, cancellationToken);
+        var explored = await toolchains.Of(report.Language).ExploreAsync(workspace, baseline, TestLimits.Exploration, cancellationToken);
+        var space = ProgramOnly.Of(explored, TestFiles.Deciding(report.TestCommand, baseline.FailToPass, report.Subdirectory));
         using var content = new MemoryStream();
         await EditSpaceFormat.WriteAsync(space, content, cancellationToken);
         content.Position = 0;

@@ -33,6 +33,7 @@ public static class BuiltInReviewer
         var smells = input.Files
             .Select(file => CodeChange.Of(file))
             .SelectMany(change => s_rules.SelectMany(rule => rule(change, input.FailingTests)))
+            .Concat(JudgeSmells.Of(input))
             .GroupBy(s => s.Rule)
             .Select(g => g.MinBy(s => s.Factor)!)
             .OrderBy(s => s.Factor)

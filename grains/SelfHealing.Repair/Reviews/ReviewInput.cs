@@ -7,7 +7,11 @@ namespace SelfHealing.Repair.Reviews;
 /// <param name="Files">Every file that it changes.</param>
 /// <param name="FailingTests">Text of the files of the failing tests; empty when they could not be read.</param>
 /// <param name="Subdirectory">The report's subdirectory.</param>
-public sealed record ReviewInput(Candidate Candidate, IReadOnlyList<FileChange> Files, string FailingTests, string Subdirectory);
+public sealed record ReviewInput(Candidate Candidate, IReadOnlyList<FileChange> Files, string FailingTests, string Subdirectory)
+{
+    /// <summary>Paths of the files that decide how the tests come out (see <see cref="TestFiles.Deciding"/>).</summary>
+    public IReadOnlySet<string> Deciding { get; init; } = new HashSet<string>();
+}
 
 /// <summary>One file before and after the patch.</summary>
 /// <param name="Path">Path below the repository's root.</param>

@@ -51,6 +51,7 @@ internal sealed class PreparedImage(LiveContainers live, IOptions<SandboxOptions
         {
             // The engine goes on making a container whose caller has left, so this call is not given up.
             await containers.CreateContainerAsync(container, CancellationToken.None);
+            live.Made(name);
             using var stream = await containers.AttachContainerAsync(
                 name, new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true }, both.Token);
             await containers.StartContainerAsync(name, new ContainerStartParameters(), both.Token);
@@ -81,6 +82,7 @@ internal sealed class PreparedImage(LiveContainers live, IOptions<SandboxOptions
         finally
         {
             await live.RemoveAsync(engine.Client, name);
+            live.Forget(name);
         }
     }
 

@@ -49,6 +49,7 @@ internal sealed class DockerSandbox(
             // The engine goes on making a container whose caller has left, so the call is not given up: what is made can be removed.
             using var limit = new CancellationTokenSource(_patience);
             await client.Containers.CreateContainerAsync(container, limit.Token);
+            live.Made(name);
             cancellationToken.ThrowIfCancellationRequested();
             stream = await client.Containers.AttachContainerAsync(
                 name, new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true }, cancellationToken);
@@ -59,6 +60,7 @@ internal sealed class DockerSandbox(
         {
             stream?.Dispose();
             await live.RemoveAsync(client, name);
+            live.Forget(name);
             throw e is OperationCanceledException && cancellationToken.IsCancellationRequested ? e : Refused(job, e);
         }
     }

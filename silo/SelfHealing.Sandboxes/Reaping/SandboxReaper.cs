@@ -8,6 +8,9 @@ namespace SelfHealing.Sandboxes.Reaping;
 /// <summary>Removes containers that nobody needs any more.</summary>
 public sealed class SandboxReaper
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(25);
+
     private readonly DockerEngine _engine;
     private readonly LiveContainers _live;
     private readonly TimeProvider _time;
@@ -42,9 +45,16 @@ public sealed class SandboxReaper
     public async Task<int> RemoveIncidentAsync(string incident, CancellationToken cancellationToken) =>
         await RemoveAsync((await ListAsync($"{Labels.Incident}={incident}", cancellationToken)).Select(NameOf));
 
-    /// <summary>Kills and removes every container of this process at once, for instance after Ctrl+C.</summary>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> RemoveOwnAsync() => _live.Names is { Count: > 0 } names ? await RemoveAsync(names) : 0;
+    /// <summary>Kills and removes every container of this process, for instance after Ctrl+C; none is made any more.</summary>
+    /// <remarks>Waits a moment for those that the engine is just making, which their makers remove.</remarks>
+    public async Task RemoveOwnAsync()
+    {
+        _live.Close();
+        for (var began = _time.GetTimestamp(); _live.Names is { Count: > 0 } names && _time.GetElapsedTime(began) < _patience; await Task.Delay(_pause))
+        {
+            await RemoveAsync(names);
+        }
+    }
 
     private async Task<IList<ContainerListResponse>> ListAsync(string label, CancellationToken cancellationToken)
     {

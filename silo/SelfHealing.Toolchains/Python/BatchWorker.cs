@@ -39,10 +39,28 @@ internal sealed class BatchWorker(ChannelReader<PendingTrial> queue, Func<Cancel
             {
                 Answer(guilty.Trial, new CandidateVerdict(guilty.Number, TrialVerdict.Crashed, 0, 0, null));
             }
+
+            DropUnwanted();
         }
     }
 
     public void Dispose() => _window.Dispose();
+
+    /// <summary>What nobody waits for any more is no reason for another container.</summary>
+    private void DropUnwanted()
+    {
+        for (var left = _sent.Count; left > 0 && _sent.TryDequeue(out var sent); left--)
+        {
+            if (sent.Trial.TryBegin())
+            {
+                _sent.Enqueue(sent);
+            }
+            else
+            {
+                _window.Release();
+            }
+        }
+    }
 
     /// <summary>Sends patches and takes verdicts. True when the queue has ended and every verdict is here, false when the container died.</summary>
     private async Task<bool> ConverseAsync(HarnessRun harness, CancellationToken cancellationToken)

@@ -128,26 +128,56 @@ public sealed class BuiltInReviewerTests
         TestFiles.PathsOf(["../../etc/passwd::x", "/etc/passwd::x", "make test"], "").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("python3 run_checks.py", "run_checks.py")]
+    [InlineData("sh -c './ci/check.sh && python3 -m checks.all'", "ci/check.sh", "checks/all.py", "checks/all/__main__.py")]
+    [InlineData("pytest tests/unit.py::test_a", "tests/unit.py")]
+    public void Files_that_the_test_command_names_decide(string command, params string[] paths)
+    {
+        paths.ShouldBeSubsetOf(TestFiles.Deciding(command, [], ""));
+        paths.Select(p => $"shop/{p}").ShouldBeSubsetOf(TestFiles.Deciding(command, [], "shop"));
+    }
+
+    [Fact]
+    public void Files_of_the_tests_decide_and_a_documented_program_does_not()
+    {
+        var deciding = TestFiles.Deciding("make check", ["checks.check_a", "shop/t.py::test_b", "shop/cart.py::shop.cart.total"], "");
+        deciding.ShouldContain("checks.py");
+        deciding.ShouldContain("shop/t.py");
+        deciding.ShouldNotContain("shop/cart.py");
+    }
+
+    [Fact]
+    public void A_patch_of_what_judges_it_smells()
+    {
+        var input = new ReviewInput(Candidate("run.py"), [new FileChange("run.py", "failures = 1\n", "failures = 0\n")], "", "");
+        BuiltInReviewer.Review(input).Findings.ShouldBeEmpty();
+
+        var review = BuiltInReviewer.Review(input with { Deciding = new HashSet<string> { "run.py" } });
+
+        review.Findings.ShouldHaveSingleItem().Rule.ShouldBe("overfit/changes-the-judge");
+        review.Score.ShouldBeLessThan(0.5);
+    }
+
     private static Review Review(string before, string after)
     {
         Code.ShouldContain(before);
         return Of("shop/cart.py", Code, Code.Replace(before, after, StringComparison.Ordinal));
     }
 
-    private static Review Of(string path, string before, string after) => BuiltInReviewer.Review(new ReviewInput(
-        new Candidate
-        {
-            Id = "r1-a-1",
-            Voter = "a",
-            Patch = new Patch([new TextEdit(path, 0, 1, "x")]),
-            Diff = "",
-            NormalForm = "n",
-            Operators = [],
-            Rank = 1,
-            Score = 1,
-            Size = 1,
-        },
-        [new FileChange(path, before, after)],
-        Tests,
-        ""));
+    private static Review Of(string path, string before, string after) =>
+        BuiltInReviewer.Review(new ReviewInput(Candidate(path), [new FileChange(path, before, after)], Tests, ""));
+
+    private static Candidate Candidate(string path) => new()
+    {
+        Id = "r1-a-1",
+        Voter = "a",
+        Patch = new Patch([new TextEdit(path, 0, 1, "x")]),
+        Diff = "",
+        NormalForm = "n",
+        Operators = [],
+        Rank = 1,
+        Score = 1,
+        Size = 1,
+    };
 }

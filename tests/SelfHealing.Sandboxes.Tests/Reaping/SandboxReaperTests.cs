@@ -66,12 +66,29 @@ public sealed class SandboxReaperTests(SandboxFixture sandboxes)
         var sandbox = services.GetRequiredService<ISandbox>();
         var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => sandbox.StartAsync(sandboxes.Shell("sleep 600", _incident), Token)));
 
-        (await services.GetRequiredService<SandboxReaper>().RemoveOwnAsync()).ShouldBe(3);
+        await services.GetRequiredService<SandboxReaper>().RemoveOwnAsync();
 
         (await sandboxes.ContainersAsync(_incident)).ShouldBeEmpty();
+        (await Should.ThrowAsync<SandboxException>(() => sandbox.StartAsync(sandboxes.Shell("sleep 600", _incident), Token))).Message.ShouldContain("stopping");
         foreach (var run in runs)
         {
             await run.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_container_that_is_just_being_made_when_the_process_stops_goes_too()
+    {
+        for (var wait = 0; wait < 6; wait++)
+        {
+            await using var own = new ServiceCollection().AddLogging().AddSandboxes().BuildServiceProvider();
+            var starting = own.GetRequiredService<ISandbox>().StartAsync(sandboxes.Shell("sleep 600", _incident), Token);
+            await Task.Delay(30 * wait, Token);
+
+            await own.GetRequiredService<SandboxReaper>().RemoveOwnAsync();
+
+            (await sandboxes.ContainersAsync(_incident)).ShouldBeEmpty($"after {30 * wait} ms");
+            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 

@@ -8,13 +8,13 @@ public sealed class RefusingRemoteTests
     public async Task A_push_that_was_refused_is_made_up_for_by_resuming()
     {
         await using var workshop = new Workshop();
-        var project = Project.Load("rota");
+        var project = Project.Load("stockroom");
         var repository = await workshop.RepositoryOfAsync(project);
         await repository.RefusePushesAsync("no pushes on Mondays");
 
         var repair = (await workshop.RepairAsync(repository, project.TestCommand, "--auto-approve-at", "0")).ShouldExitWith(1);
 
-        repair.ShouldSay("refused", "no pushes on Mondays", "resume");
+        repair.ShouldSay("did not take the branch", "no pushes on Mondays", "resume");
         (await repository.RemoteBranchesAsync()).ShouldBe(["main"]);
         var before = await workshop.EventsOfAsync(repair.Incident);
 

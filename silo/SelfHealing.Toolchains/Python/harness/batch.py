@@ -21,7 +21,7 @@ class Batch:
         self.slow = False
         self.seconds = max(20.0, 3 * header["baselineSeconds"])
         # An endless loop costs this much where the command is run whole: what it usually takes, with room for a busy machine.
-        self.command_seconds = 2.0 + 5 * header["baselineSeconds"]
+        self.command_seconds = 1.0 + 5 * header["baselineSeconds"]
 
     def trial(self, number, edits):
         """Tells the verdict on one patch."""
