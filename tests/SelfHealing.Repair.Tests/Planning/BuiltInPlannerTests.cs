@@ -22,7 +22,7 @@ public sealed class BuiltInPlannerTests
         var plan = BuiltInPlanner.Plan(Task(previous: null, "ZeroDivisionError: division by zero"));
         plan.RootCause.ShouldBe(
             "The code raises ZeroDivisionError (division by zero), most likely because of total in shop/cart.py, lines 31 to 33. tests/test_cart.py::test_total shows it.");
-        plan.FixStrategy.ShouldBe("Try the likeliest single edits at the most suspicious lines, up to 150 candidates a voter; look at divisors and their guards first.");
+        plan.FixStrategy.ShouldBe("Try the likeliest single edits at the most suspicious lines, up to 100 candidates a voter; look at divisors and their guards first.");
     }
 
     [Fact]
