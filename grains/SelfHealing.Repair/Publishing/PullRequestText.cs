@@ -15,7 +15,7 @@ internal static class PullRequestText
         Foreign.Markdown(PublicationWords.RootCause(facts.Plan), 600),
         .. string.IsNullOrWhiteSpace(facts.Baseline.Error) ? Array.Empty<string>() : [Foreign.Fence(facts.Baseline.Error.Trim(), "text", MaxErrorLines)],
         "## What changes",
-        PublicationWords.Change(facts.Winner, text => Foreign.Code(text, 120), text => Foreign.Code(text, 120)),
+        "Suggestion: " + PublicationWords.Change(facts.Winner, text => Foreign.Code(text, 120), text => Foreign.Code(text, 120)),
         Foreign.Fence(facts.Winner.Diff, "diff", MaxDiffLines),
         "## How it was proven",
         $"On a clean checkout, with {Foreign.Code(facts.Report.TestCommand)}: {PublicationWords.Tests(facts.Proof)}",
