@@ -69,6 +69,16 @@ internal sealed class ScriptedImages : ISandboxImages
 
 internal sealed class ScriptedToolchain(ScriptedWorld world) : IToolchain
 {
+    public string ScriptName => "selfheal_reproduction.py";
+
+    public string ScriptCommand => "python3 selfheal_reproduction.py";
+
+    public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public string Language => "python";
 
     public string ImageRecipe => "python";

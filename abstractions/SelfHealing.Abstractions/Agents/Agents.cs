@@ -30,6 +30,10 @@ public interface IReviewerGrain : IGrainWithStringKey
     /// <summary>Reviews one candidate.</summary>
     [ResponseTimeout("01:00:00")]
     Task<Review> ReviewAsync(string step, ReviewTask task, CancellationToken cancellationToken);
+
+    /// <summary>Lets one model choose between candidates; null when it abstains.</summary>
+    [ResponseTimeout("01:00:00")]
+    Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken);
 }
 
 /// <summary>Runs things in the sandbox. Keyed <c>{incident}/tester</c>.</summary>
@@ -49,6 +53,16 @@ public interface ITesterGrain : IGrainWithStringKey
     Task<BehaviourReport> ObserveAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken);
 
+    /// <summary>Lets one model write a reproduction test, runs it on the base revision and has it reviewed. The report's reason is set when there is no test.</summary>
+    [ResponseTimeout("01:00:00")]
+    Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken);
+
+    /// <summary>Runs the reproduction tests on every candidate.</summary>
+    [ResponseTimeout("06:00:00")]
+    Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
+        string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
+        CancellationToken cancellationToken);
+
     /// <summary>Proves one candidate on a clean checkout with the project's own command.</summary>
     [ResponseTimeout("06:00:00")]
     Task<TestReport> TestAsync(
@@ -59,14 +73,72 @@ public interface ITesterGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("PlanningTask")]
 public sealed record PlanningTask(
     int Round, IncidentReport Report, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions, SearchScope? PreviousScope,
-    IReadOnlyList<SearchReport> EarlierSearches);
+    IReadOnlyList<SearchReport> EarlierSearches)
+{
+    /// <summary>The step's id: the key of its model calls.</summary>
+    [Id(0)] public string Step { get; init; } = "";
+
+    /// <summary>The revision in its image.</summary>
+    [Id(1)] public Workspace? Workspace { get; init; }
+}
 
 /// <summary>What a coder works from.</summary>
 [GenerateSerializer, Immutable, Alias("CodingTask")]
 public sealed record CodingTask(
     int Round, string Voter, IncidentReport Report, Workspace Workspace, Baseline Baseline, string EditSpace, RepairPlan Plan,
-    IReadOnlyList<Lesson> Lessons, Fingerprint Fingerprint, DateTimeOffset Deadline);
+    IReadOnlyList<Lesson> Lessons, Fingerprint Fingerprint, DateTimeOffset Deadline)
+{
+    /// <summary>The step's id: the key of its model calls.</summary>
+    [Id(0)] public string Step { get; init; } = "";
+
+    /// <summary>Most suspicious lines, highest first: advice.</summary>
+    [Id(1)] public IReadOnlyList<Suspicion> Suspicions { get; init; } = [];
+
+    /// <summary>What this voter itself proposed and drafted in earlier rounds.</summary>
+    [Id(2)] public IReadOnlyList<SearchReport> Earlier { get; init; } = [];
+
+    /// <summary>Candidates of all voters so far, for a voter that combines them; empty for every other.</summary>
+    [Id(3)] public IReadOnlyList<Candidate> Pool { get; init; } = [];
+
+    /// <summary>Drafts of all voters so far, for a voter that combines them; empty for every other.</summary>
+    [Id(4)] public IReadOnlyList<VoterDraft> Drafts { get; init; } = [];
+}
+
+/// <summary>A draft and who wrote it.</summary>
+[GenerateSerializer, Immutable, Alias("VoterDraft")]
+public sealed record VoterDraft(string Voter, Draft Draft);
 
 /// <summary>What a reviewer works from.</summary>
 [GenerateSerializer, Immutable, Alias("ReviewTask")]
-public sealed record ReviewTask(IncidentReport Report, Baseline Baseline, Candidate Candidate);
+public sealed record ReviewTask(IncidentReport Report, Baseline Baseline, Candidate Candidate)
+{
+    /// <summary>The step's id: the key of its model calls.</summary>
+    [Id(0)] public string Step { get; init; } = "";
+
+    /// <summary>The revision in its image.</summary>
+    [Id(1)] public Workspace? Workspace { get; init; }
+}
+
+/// <summary>What a writer of reproduction tests works from.</summary>
+[GenerateSerializer, Immutable, Alias("TestWritingTask")]
+public sealed record TestWritingTask(
+    string Step, IncidentReport Report, Workspace Workspace, Baseline Baseline, IReadOnlyList<Suspicion> Suspicions);
+
+/// <summary>What came of writing a reproduction test.</summary>
+/// <param name="Test">The test; null when there is none.</param>
+/// <param name="FailsOnBase">True when it fails on the unpatched program.</param>
+/// <param name="Abstained">Why there is no test, in words; null when there is one.</param>
+[GenerateSerializer, Immutable, Alias("WrittenTest")]
+public sealed record WrittenTest(ReproductionTest? Test, bool FailsOnBase, string? Abstained);
+
+/// <summary>What a selector works from.</summary>
+/// <param name="Step">The step's id: the key of its model calls.</param>
+/// <param name="Report">What was submitted.</param>
+/// <param name="Workspace">The revision in its image.</param>
+/// <param name="Baseline">What fails and passes unchanged.</param>
+/// <param name="Plan">The round's plan.</param>
+/// <param name="Candidates">One candidate for each behaviour, in an order of chance fixed by the report's seed.</param>
+/// <param name="Separator">An input on which they differ and what each gives, in words; null when none is known.</param>
+[GenerateSerializer, Immutable, Alias("SelectionTask")]
+public sealed record SelectionTask(
+    string Step, IncidentReport Report, Workspace Workspace, Baseline Baseline, RepairPlan Plan, IReadOnlyList<Candidate> Candidates, string? Separator);

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using SelfHealing.Models;
 
 namespace SelfHealing.Incidents;
 
@@ -30,6 +31,10 @@ public interface IIncidentGrain : IGrainWithStringKey
     /// <summary>Stops the incident for good.</summary>
     [AlwaysInterleave]
     Task CancelAsync(string by, CancellationToken cancellationToken);
+
+    /// <summary>Records a model call, told by the agent that made it. Recording the same call again changes nothing.</summary>
+    [AlwaysInterleave]
+    Task RecordCallAsync(ModelCall call);
 
     /// <summary>Progress of a running step, told by the agent that runs it.</summary>
     [AlwaysInterleave, OneWay]

@@ -29,7 +29,7 @@ public sealed record IncidentReport
     /// <summary>Folder below the repository's root in which the tests run; empty for the root.</summary>
     [Id(7)] public string Subdirectory { get; init; } = "";
 
-    /// <summary>Names of the models that may vote; empty for all that are configured.</summary>
+    /// <summary>Names of the models (<c>gpt</c>) or voters (<c>gpt:agentless</c>) that may vote; empty for all that are configured.</summary>
     [Id(8)] public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Confidence, 0 to 1, from which a winner is deployed without asking a person. The default value is 0.9.</summary>
@@ -46,6 +46,18 @@ public sealed record IncidentReport
 
     /// <summary>Error text or stack trace that came with the incident; null for what the baseline run prints.</summary>
     [Id(13)] public string? ErrorText { get; init; }
+
+    /// <summary>Most money, in US dollars, that the incident may spend on models; null for the configured limit.</summary>
+    [Id(15)] public decimal? MaxCost { get; init; }
+
+    /// <summary>Most tokens, read and written, that the incident may use; null for the configured limit.</summary>
+    [Id(16)] public long? MaxTokens { get; init; }
+
+    /// <summary>Who pays for it. The default value is <c>default</c>.</summary>
+    [Id(17)] public string Tenant { get; init; } = "default";
+
+    /// <summary>Artifact of a recorded transcript that answers every model call; null to ask the models.</summary>
+    [Id(18)] public string? Replay { get; init; }
 
     /// <summary>Seed of every random choice made for this incident. The default value is 1.</summary>
     [Id(14)] public int Seed { get; init; } = 1;

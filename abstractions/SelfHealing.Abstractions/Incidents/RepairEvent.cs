@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using SelfHealing.Agents;
 using SelfHealing.Ensemble;
 using SelfHealing.Memory;
+using SelfHealing.Models;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 
@@ -31,6 +33,10 @@ namespace SelfHealing.Incidents;
 [JsonDerivedType(typeof(Resumed), "resumed")]
 [JsonDerivedType(typeof(CancelRequested), "cancel-requested")]
 [JsonDerivedType(typeof(Closed), "closed")]
+[JsonDerivedType(typeof(TestWritten), "test-written")]
+[JsonDerivedType(typeof(TestsChecked), "tests-checked")]
+[JsonDerivedType(typeof(Selected), "selected")]
+[JsonDerivedType(typeof(ModelCalled), "model-called")]
 public abstract record RepairEvent;
 
 /// <summary>The incident was accepted.</summary>
@@ -40,7 +46,17 @@ public sealed record Submitted(IncidentReport Report) : RepairEvent;
 /// <summary>The report was cleaned and its voters chosen.</summary>
 /// <param name="Voters">Names of the voters that take part, in a fixed order.</param>
 [GenerateSerializer, Immutable, Alias("Triaged")]
-public sealed record Triaged(IReadOnlyList<string> Voters) : RepairEvent;
+public sealed record Triaged(IReadOnlyList<string> Voters) : RepairEvent
+{
+    /// <summary>Names of the models that write reproduction tests.</summary>
+    [Id(0)] public IReadOnlyList<string> TestWriters { get; init; } = [];
+
+    /// <summary>Names of the models that choose between behaviours.</summary>
+    [Id(1)] public IReadOnlyList<string> Selectors { get; init; } = [];
+
+    /// <summary>The rules of the ensemble as they stood when the incident was triaged.</summary>
+    [Id(2)] public EnsembleRules Rules { get; init; } = EnsembleRules.Default;
+}
 
 /// <summary>A step is about to run: the intent, written before its side effect.</summary>
 /// <param name="Step">The step's id, the same in every attempt.</param>
@@ -131,3 +147,25 @@ public sealed record CancelRequested(string By) : RepairEvent;
 /// <param name="Reason">A sentence for the user.</param>
 [GenerateSerializer, Immutable, Alias("Closed")]
 public sealed record Closed(IncidentStatus Status, string Reason) : RepairEvent;
+
+/// <summary>A model wrote a reproduction test, or abstained.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Written">What came of it.</param>
+[GenerateSerializer, Immutable, Alias("TestWritten")]
+public sealed record TestWritten(string Model, WrittenTest Written) : RepairEvent;
+
+/// <summary>The reproduction tests ran on the candidates of a round.</summary>
+[GenerateSerializer, Immutable, Alias("TestsChecked")]
+public sealed record TestsChecked(int Round, IReadOnlyList<TestSignal> Signals) : RepairEvent;
+
+/// <summary>A model chose between the behaviours of a round, or abstained.</summary>
+/// <param name="Round">The round.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Candidate">The chosen candidate's id, or null when it abstains.</param>
+/// <param name="Abstained">Why, in words; null when it chose.</param>
+[GenerateSerializer, Immutable, Alias("Selected")]
+public sealed record Selected(int Round, string Model, string? Candidate, string? Abstained) : RepairEvent;
+
+/// <summary>A chat model was called, or the call was not made for a reason.</summary>
+[GenerateSerializer, Immutable, Alias("ModelCalled")]
+public sealed record ModelCalled(ModelCall Call) : RepairEvent;

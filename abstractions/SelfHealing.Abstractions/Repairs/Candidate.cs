@@ -42,4 +42,10 @@ public sealed record Candidate
 
     /// <summary>Qualified name of the edited function; empty at module level.</summary>
     [Id(12)] public string Function { get; init; } = "";
+
+    /// <summary>What kind of voter it comes from. The default value is <see cref="CandidateOrigin.Engine"/>.</summary>
+    [Id(13)] public CandidateOrigin Origin { get; init; }
+
+    /// <summary>How the model's edits were brought onto the files where they did not fit exactly; null when they did.</summary>
+    [Id(14)] public string? Fitted { get; init; }
 }

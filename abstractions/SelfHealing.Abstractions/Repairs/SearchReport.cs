@@ -9,4 +9,8 @@ namespace SelfHealing.Repairs;
 /// <param name="Abstained">Why the voter has nothing to propose, in words; null when it has.</param>
 [GenerateSerializer, Immutable, Alias("SearchReport")]
 public sealed record SearchReport(
-    int Generated, int Tested, int Plausible, IReadOnlyList<Candidate> Candidates, IReadOnlyList<int> Partial, string? Abstained);
+    int Generated, int Tested, int Plausible, IReadOnlyList<Candidate> Candidates, IReadOnlyList<int> Partial, string? Abstained)
+{
+    /// <summary>Whole patches that did not pass, at most a handful: what several of them share may still be right.</summary>
+    [Id(0)] public IReadOnlyList<Draft> Drafts { get; init; } = [];
+}

@@ -29,7 +29,34 @@ public interface IToolchain
     /// <summary>Runs the candidates on inputs drawn from the tests and mutated from them, and groups them by what they do.</summary>
     Task<BehaviourReport> ObserveAsync(
         Workspace workspace, Baseline baseline, IReadOnlyList<Candidate> candidates, int seed, CancellationToken cancellationToken);
+
+    /// <summary>Tells what patches written by hand or by a chat model are in the language's own terms, in the order they were given.</summary>
+    /// <exception cref="Sandboxes.SandboxException">The sandbox itself failed.</exception>
+    Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken);
+
+    /// <summary>Opens a shell in a container with a copy of the revision, without files that hold secrets and without history.</summary>
+    /// <param name="workspace">The revision in its image.</param>
+    /// <param name="lifetime">Wall-clock limit of the container.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="Sandboxes.SandboxException">The sandbox itself failed.</exception>
+    Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken);
+
+    /// <summary>Name of the file of a reproduction test, in the subdirectory.</summary>
+    string ScriptName { get; }
+
+    /// <summary>Shell command that runs a reproduction test, from the subdirectory; exit code 0 means that it passes.</summary>
+    string ScriptCommand { get; }
 }
+
+/// <summary>A patch in the language's own terms.</summary>
+/// <param name="NormalForm">Digest of the patched program's normal form, the same that an <see cref="EditAtom"/> of the same program has; null when the patched source does not parse.</param>
+/// <param name="Size">Size in changed syntax nodes, at least 1.</param>
+/// <param name="Function">Qualified name of the edited function; empty at module level or when there are several.</param>
+/// <param name="Before">What is replaced, in normal form.</param>
+/// <param name="After">By what, in normal form.</param>
+/// <param name="Problem">Why the patched source does not parse, in words; null when it does.</param>
+[GenerateSerializer, Immutable, Alias("PatchForm")]
+public sealed record PatchForm(string? NormalForm, double Size, string Function, string Before, string After, string? Problem);
 
 /// <summary>How far an exploration goes.</summary>
 /// <param name="MaxFunctions">Most suspicious functions whose edits are enumerated.</param>

@@ -32,6 +32,9 @@ internal sealed class ReviewerGrain(IRepositories repositories) : Grain, IReview
         });
     }
 
+    public Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(null);
+
     private async Task<string> FailingTestsAsync(ReviewTask task, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

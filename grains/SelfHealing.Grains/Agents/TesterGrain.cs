@@ -35,6 +35,14 @@ internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts)
         CancellationToken cancellationToken) =>
         toolchains.Of(report.Language).ObserveAsync(workspace, baseline, candidates, report.Seed, cancellationToken);
 
+    public Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken) =>
+        Task.FromResult(new WrittenTest(null, FailsOnBase: false, "no model writes tests yet"));
+
+    public Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
+        string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
+        CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TestSignal>>([]);
+
     public async Task<TestReport> TestAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, Candidate candidate, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SelfHealing.Incidents;
+using SelfHealing.Models;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Storage;
 
@@ -102,6 +103,8 @@ internal sealed class IncidentGrain(
             }
         }
     }
+
+    public Task RecordCallAsync(ModelCall call) => AppendAsync([new ModelCalled(call)]);
 
     public Task ReportProgressAsync(ProgressSignal progress)
     {

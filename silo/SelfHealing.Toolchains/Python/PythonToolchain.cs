@@ -102,6 +102,20 @@ public sealed class PythonToolchain : IToolchain, IAsyncDisposable
         return report;
     }
 
+    /// <inheritdoc/>
+    public string ScriptName => "selfheal_reproduction.py";
+
+    /// <inheritdoc/>
+    public string ScriptCommand => "python3 selfheal_reproduction.py";
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     /// <summary>Ends the containers that searches left.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -60,4 +60,6 @@ internal sealed class ScriptedIncident(string id, InMemoryJournal journal, IRead
         Calls.Add(call.TrimEnd());
         return Task.CompletedTask;
     }
+
+    public Task RecordCallAsync(SelfHealing.Models.ModelCall call) => Task.CompletedTask;
 }

@@ -9,6 +9,16 @@ namespace SelfHealing.Models.Tests.BuiltIn;
 /// <summary>A language whose program is one file of text and whose tests are a function of it.</summary>
 internal sealed class TextToolchain(string file, Func<string, TrialVerdict> test) : IToolchain
 {
+    public string ScriptName => "selfheal_reproduction.py";
+
+    public string ScriptCommand => "python3 selfheal_reproduction.py";
+
+    public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public string Language => "text";
 
     public string ImageRecipe => "text";
