@@ -19,7 +19,7 @@ internal static class Samples
             return $"{name} \"quoted\" <tag> \n ünïcödé \u0000 🔧";
         }
 
-        if (type == typeof(int) || type == typeof(long) || type == typeof(double))
+        if (type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(decimal))
         {
             return Convert.ChangeType(name.Length, type);
         }
