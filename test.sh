@@ -98,6 +98,7 @@ fi
 
 for project in tests/*/*.csproj; do
   name="$(basename "$project" .csproj)"
-  if [[ "$name" != *.Benchmarks ]]; then run "$name"; fi
+  # Benchmarks and the servers that stand for vendors hold no tests.
+  if [[ "$name" != *.Benchmarks && "$name" != *.ModelServers ]]; then run "$name"; fi
 done
 finish

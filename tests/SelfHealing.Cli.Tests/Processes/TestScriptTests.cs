@@ -27,6 +27,7 @@ public sealed class TestScriptTests : IDisposable
         _folder.Executable("selfheal", "#!/bin/bash\nexit ${DOCTOR_CODE:-0}\n");
         _folder.Executable("bin/dotnet", FakeSdk);
         _folder.File("tests/A.Benchmarks/A.Benchmarks.csproj", "");
+        _folder.File("tests/A.ModelServers/A.ModelServers.csproj", "");
     }
 
     public void Dispose() => _folder.Dispose();
