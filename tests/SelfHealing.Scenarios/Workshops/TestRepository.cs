@@ -18,9 +18,9 @@ internal sealed class TestRepository
     public string Remote { get; }
 
     /// <summary>Copies a folder, commits it and pushes it to a new bare remote.</summary>
-    public static async Task<TestRepository> CreateAsync(string parent, string source)
+    public static async Task<TestRepository> CreateAsync(string parent, string source, string? name = null)
     {
-        var folder = Path.Combine(parent, Path.GetFileName(source));
+        var folder = Path.Combine(parent, name ?? Path.GetFileName(source));
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(source, file);

@@ -60,6 +60,9 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Makes a git repository of a bundled project, with a bare remote called <c>origin</c>.</summary>
     public Task<TestRepository> RepositoryOfAsync(Project project) => TestRepository.CreateAsync(Repositories, project.Folder);
 
+    /// <summary>Makes a git repository of a bundled project in a folder of another name, with a bare remote called <c>origin</c>.</summary>
+    public Task<TestRepository> RepositoryOfAsync(Project project, string folder) => TestRepository.CreateAsync(Repositories, project.Folder, folder);
+
     /// <summary>Makes a git repository of an odd project, with a bare remote called <c>origin</c>.</summary>
     public Task<TestRepository> RepositoryOfAsync(string odd) => TestRepository.CreateAsync(Repositories, SourceTree.At("tests", "fixtures", "odd", odd));
 
