@@ -32,7 +32,7 @@ public sealed class IncidentCluster : IAsyncLifetime
             silo.Services.AddSingleton<IRepositories, ScriptedRepositories>();
             silo.Services.AddSingleton<ISandboxImages, ScriptedImages>();
             silo.Services.AddSingleton<IToolchain, ScriptedToolchain>();
-            foreach (var name in new[] { "alice", "bob", "silent", "broken" })
+            foreach (var name in new[] { "alice", "bob", "silent", "broken", "chat:agentless" })
             {
                 silo.Services.AddSingleton<ICoderModel>(new ScriptedModel(name, World));
             }

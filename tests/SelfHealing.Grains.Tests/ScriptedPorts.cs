@@ -42,7 +42,7 @@ internal sealed class ScriptedRepositories(ScriptedWorld world) : IRepositories
         world.Calls.Enqueue($"checkout {incident}");
         return report.Repository.Contains("missing", StringComparison.Ordinal)
             ? throw new RepositoryException($"{report.Repository} is not a git repository.", isUserError: true)
-            : Task.FromResult(new Checkout("c0ffee", (stream, ct) => stream.WriteAsync("tar"u8.ToArray(), ct).AsTask()));
+            : Task.FromResult(new Checkout("c0ffee", (stream, ct) => stream.WriteAsync(new byte[1024], ct).AsTask()));
     }
 
     public Task<byte[]?> ReadFileAsync(string incident, string path, CancellationToken cancellationToken) =>

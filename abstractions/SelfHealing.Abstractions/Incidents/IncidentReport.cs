@@ -44,7 +44,7 @@ public sealed record IncidentReport
     /// <summary>True to stop before anything leaves the data folder.</summary>
     [Id(12)] public bool DryRun { get; init; }
 
-    /// <summary>Error text or stack trace that came with the incident; null for what the baseline run prints.</summary>
+    /// <summary>Error text, stack trace or issue that came with the incident; null for what the baseline run prints. Where no test fails, it is all that tells of the fault.</summary>
     [Id(13)] public string? ErrorText { get; init; }
 
     /// <summary>Most money, in US dollars, that the incident may spend on models; null for the configured limit.</summary>
@@ -58,6 +58,9 @@ public sealed record IncidentReport
 
     /// <summary>Artifact of a recorded transcript that answers every model call; null to ask the models.</summary>
     [Id(18)] public string? Replay { get; init; }
+
+    /// <summary>True when the tests that fail on the unchanged revision have nothing to do with the incident: its text alone tells what to repair. The default value is false.</summary>
+    [Id(19)] public bool FailuresAreKnown { get; init; }
 
     /// <summary>Seed of every random choice made for this incident. The default value is 1.</summary>
     [Id(14)] public int Seed { get; init; } = 1;

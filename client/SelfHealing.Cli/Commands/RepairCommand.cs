@@ -14,11 +14,16 @@ internal static class RepairCommand
         var command = new Command("repair", "Repair the failing tests of a git repository and push the fix as a branch.");
         options.AddTo(command);
         command.Add(json);
-        command.SetAction((parsed, _) => new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(options.Report(parsed), IncidentId.New(surroundings.Time)));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = options.Report(parsed) with { ErrorText = await options.IssueAsync(parsed, cancellationToken) };
+            return await new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(report, IncidentId.New(surroundings.Time));
+        });
         return command.WithExamples(
             "selfheal repair --repo . --test 'python3 -m pytest -q'",
             "selfheal repair --repo ~/src/app --rev main~3 --test 'python3 -m unittest' --subdir backend",
             "selfheal repair --repo . --test 'pytest -q' --setup 'apt-get install -y python3-yaml' --failing tests/test_a.py::test_b",
+            "selfheal repair --repo . --test 'pytest -q' --issue issue.md --models gpt",
             "selfheal repair --repo . --test 'make check' --auto-approve-at 1 --max-minutes 10 --dry-run --json");
     }
 }
@@ -39,6 +44,8 @@ internal sealed class RepairOptions
         "--auto-approve-at", "Confidence, 0 to 1, from which the winner is pushed without asking; above 1 for never.", 0.9, "a confidence from 0 to 1, for instance 0.9", c => c is >= 0 and <= 2);
 
     private readonly Option<double> _maxMinutes = Shared.MaxMinutes(20);
+    private readonly Option<string?> _issue = new("--issue") { Description = "Text of the incident, for instance an issue or a stack trace: a file, or - for standard input. With a chat model no test has to fail.", HelpName = "FILE|-" };
+    private readonly Option<bool> _knownFailures = new("--known-failures") { Description = "Tests that fail now may go on failing: the text of --issue alone tells what to repair." };
     private readonly Option<string?> _remote = new("--remote") { Description = "Name or URL of the remote that receives the branch.", HelpName = "NAME|URL" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Stop before anything leaves the data folder." };
 
@@ -61,11 +68,22 @@ internal sealed class RepairOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _remote, _dryRun])
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_knownFailures) && result.GetValue(_issue) is null)
+            {
+                result.AddError("--known-failures needs the text of the incident: name it with --issue.");
+            }
+        });
+        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _issue, _knownFailures, _remote, _dryRun])
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The incident's text; null when none was given.</summary>
+    public async Task<string?> IssueAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        parsed.GetValue(_issue) is { } source ? await IssueText.ReadAsync(source, cancellationToken) : null;
 
     /// <summary>The report that the options describe.</summary>
     public IncidentReport Report(ParseResult parsed) => new()
@@ -83,6 +101,7 @@ internal sealed class RepairOptions
         Budget = TimeSpan.FromMinutes(parsed.GetValue(_maxMinutes)),
         Remote = parsed.GetValue(_remote) is { } remote ? RepositoryAddress.OfRemote(remote) : null,
         DryRun = parsed.GetValue(_dryRun),
+        FailuresAreKnown = parsed.GetValue(_knownFailures),
     };
 }
 

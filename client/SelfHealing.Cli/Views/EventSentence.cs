@@ -77,7 +77,7 @@ internal static class EventSentence
     {
         var (fail, pass) = (reproduced.Baseline.FailToPass.Count, reproduced.Baseline.PassToPass.Count);
         return fail == 0
-            ? $"all of {Count(pass, "test")} pass"
+            ? $"no failing test shows it, {Count(pass, "test")} pass{(pass == 1 ? "es" : "")}: {reproduced.Fingerprint.Summary}"
             : $"{Number(fail)} of {Count(fail + pass, "test")} fail{(fail == 1 && fail + pass > 1 ? "s" : "")}: {reproduced.Fingerprint.Summary}";
     }
 
@@ -119,7 +119,7 @@ internal static class EventSentence
     {
         var (repaired, kept) = (Passing(report.FailToPass), Passing(report.PassToPass));
         return report.Passed
-            ? $"proved on a clean checkout: {Count(repaired, "test")} repaired, {Number(kept)} still pass"
+            ? $"proved on a clean checkout: {(report.FailToPass.Count == 0 ? "no failing test showed it" : $"{Count(repaired, "test")} repaired")}, {Number(kept)} still pass"
             : $"not proved: {report.Reason ?? "some test fails"}";
     }
 

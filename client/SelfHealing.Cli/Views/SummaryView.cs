@@ -108,6 +108,11 @@ internal static class SummaryView
     {
         var (failing, passing) = (baseline.FailToPass.Count, baseline.PassToPass.Count);
         yield return Indented($"before: {Figures.Number(failing)} failed, {Figures.Number(passing)} passed");
+        if (failing == 0)
+        {
+            yield return Indented("no failing test showed it: the incident's text alone tells what is wrong");
+        }
+
         if (incident.Proof is { } report)
         {
             var repaired = report.FailToPass.Values.Count(o => o == TestOutcome.Passed);

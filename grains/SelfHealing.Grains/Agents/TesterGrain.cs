@@ -23,6 +23,12 @@ internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts)
         string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken)
     {
         var explored = await toolchains.Of(report.Language).ExploreAsync(workspace, baseline, TestLimits.Exploration, cancellationToken);
+        if (baseline.FailToPass.Count == 0)
+        {
+            var sources = await SourceFiles.ReadAsync(artifacts, workspace, cancellationToken);
+            explored = explored with { Suspicions = TextSuspicions.Of(report.ErrorText ?? baseline.Error, sources) };
+        }
+
         var space = ProgramOnly.Of(explored, TestFiles.Deciding(report.TestCommand, baseline.FailToPass, report.Subdirectory));
         using var content = new MemoryStream();
         await EditSpaceFormat.WriteAsync(space, content, cancellationToken);

@@ -2,6 +2,7 @@ using SelfHealing.Agents;
 using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
+using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;
 using SelfHealing.Repair.Proofs;
@@ -35,7 +36,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> ReproduceAsync(Step step, IncidentState incident, CancellationToken cancellationToken)
     {
         var run = await Tester(incident).ReproduceAsync(step.Id, incident.Workspace!, incident.Report!, cancellationToken);
-        return Baselines.From(run, incident.Report!, incident.Workspace!.Commit) switch
+        return Baselines.From(run, incident.Report!, incident.Workspace!.Commit, incident.Voters!.Any(VoterNames.IsChat)) switch
         {
             Reproducible { Baseline: var baseline } => new Reproduced(baseline, Fingerprints.Of(baseline.Error, baseline.FailToPass, [])),
             NotReproducible { Status: IncidentStatus.Faulted, Reason: var reason } =>

@@ -43,6 +43,11 @@ public static class VoteRule
     {
         var isUndecided = tally.Ranking is [_, var second, ..] && second.Weight >= TooClose * winner.Weight;
         var confidence = model.Of(Features(winner, tally, input));
+        if (!Unshown.MayGoUnasked(input.FailingTests, winner.Representative.Id, input.Signals))
+        {
+            confidence = Math.Min(confidence, Unshown.HighestConfidence);
+        }
+
         return new Vote(
             winner.Representative.Id,
             isUndecided ? Math.Min(confidence, UndecidedConfidence) : confidence,

@@ -71,7 +71,16 @@ internal static class VoteWords
 
     private static IEnumerable<string> Evidence(Candidate winner, VoteInput input)
     {
-        yield return $"A clean checkout proved it with {Count(input.FailingTests, "failing test")} and {Count(input.PassingTests, "passing test")}.";
+        if (Unshown.Words(input.FailingTests, winner.Id, input.Signals) is { } unshown)
+        {
+            yield return unshown;
+            yield return $"On a clean checkout it broke none of {Count(input.PassingTests, "passing test")}.";
+        }
+        else
+        {
+            yield return $"A clean checkout proved it with {Count(input.FailingTests, "failing test")} and {Count(input.PassingTests, "passing test")}.";
+        }
+
         if (winner.Lesson is not null)
         {
             yield return $"Memory suggested it: incident {winner.Lesson} was solved alike.";

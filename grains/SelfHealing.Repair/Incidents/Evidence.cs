@@ -8,8 +8,11 @@ internal static class Evidence
         var tested = incident.Rounds.SelectMany(r => r.Searches.Values).Sum(s => s.Tested);
         var plausible = incident.Candidates.Count();
         var partial = incident.Rounds.SelectMany(r => r.Searches.Values).SelectMany(s => s.Partial).Distinct().Count();
+        var isShown = incident.Baseline?.FailToPass.Count is not 0;
         var found = plausible switch
         {
+            > 0 when !isShown => $"{plausible} broke no test, but none held up in review and on a clean checkout",
+            _ when !isShown => "no failing test showed what the text tells, and none was found that breaks nothing",
             > 0 => $"{plausible} made the failing tests pass, but none held up in review and on a clean checkout",
             _ when partial > 0 => $"none made every failing test pass; {partial} made some of them pass",
             _ => "none made a failing test pass",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
+using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 
@@ -93,7 +94,8 @@ public sealed record IncidentState
     /// <summary>True when a winner waits for a person.</summary>
     public bool IsWaitingForPerson =>
         End is null && CancelledBy is null && Approval is null && Rejection is null && Report is { DryRun: false } report
-        && Round?.Vote is { Winner: not null } vote && vote.Confidence < report.AutoApproveAt;
+        && Round?.Vote is { Winner: { } winner } vote
+        && (vote.Confidence < report.AutoApproveAt || !Unshown.MayGoUnasked(Baseline?.FailToPass.Count ?? 0, winner, Round.Signals ?? []));
 
     /// <summary>The state after a whole history.</summary>
     public static IncidentState Fold(IEnumerable<RecordedEvent> history) => history.Aggregate(Unknown, (state, e) => state.Apply(e));
@@ -124,6 +126,7 @@ public sealed record IncidentState
             Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
             Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
             Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },
+            TestsChecked e => next.WithRound(e.Round, r => r with { Signals = e.Signals }),
             Voted e => next.Ended($"vote-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Vote = e.Vote }),
             Approved e => next.Ended("approve", recorded.At) with { Approval = Approval ?? e },
             Rejected e => next with { Rejection = Rejection ?? e },

@@ -17,6 +17,9 @@ public sealed record RoundState(int Number, RepairPlan Plan)
     /// <summary>The behaviour of the round's candidates, once observed.</summary>
     public BehaviourReport? Behaviour { get; init; }
 
+    /// <summary>What the reproduction tests said of the round's candidates; null before they ran.</summary>
+    public IReadOnlyList<TestSignal>? Signals { get; init; }
+
     /// <summary>The decision, once made.</summary>
     public Vote? Vote { get; init; }
 }

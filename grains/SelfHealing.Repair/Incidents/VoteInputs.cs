@@ -18,6 +18,7 @@ public static class VoteInputs
             Behaviour = round.Behaviour,
             Records = incident.Recalled?.Records ?? new Dictionary<string, VoterRecord>(StringComparer.Ordinal),
             Tests = incident.Tests,
+            Signals = round.Signals ?? [],
             Abstentions = Abstentions(incident, round),
             FailingTests = incident.Baseline!.FailToPass.Count,
             PassingTests = incident.Baseline.PassToPass.Count,

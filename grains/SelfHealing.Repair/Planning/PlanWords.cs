@@ -10,7 +10,7 @@ internal static class PlanWords
     public static string RootCause(PlanningTask task, IReadOnlyList<Suspicion> suspicions)
     {
         var trace = Trace(task);
-        return $"{Symptom(trace)}, {Place(suspicions)}. {Tests(task.Baseline.FailToPass)}";
+        return $"{Symptom(trace, task.Baseline.FailToPass.Count > 0)}, {Place(suspicions)}. {Tests(task.Baseline.FailToPass)}";
     }
 
     public static string Strategy(PlanningTask task, SearchScope scope)
@@ -28,11 +28,11 @@ internal static class PlanWords
     private static ErrorTrace Trace(PlanningTask task) =>
         ErrorTrace.Parse(string.IsNullOrWhiteSpace(task.Baseline.Error) ? task.Report.ErrorText ?? "" : task.Baseline.Error);
 
-    private static string Symptom(ErrorTrace trace) => Family(trace) switch
+    private static string Symptom(ErrorTrace trace, bool isShown) => Family(trace) switch
     {
         Symptoms.WrongResult => "The code gives a wrong result",
         Symptoms.Endless => "The code does not come to an end",
-        Symptoms.Unknown => "A test fails without naming an exception",
+        Symptoms.Unknown => isShown ? "A test fails without naming an exception" : "The incident's text names no exception",
         _ => $"The code raises {trace.ExceptionType}{(trace.Message.Length > 0 ? $" ({OneLine(trace.Message)})" : "")}",
     };
 

@@ -40,6 +40,11 @@ internal static class BaselineWords
             ? $"The tests of {subject} already pass, so there is nothing to repair. Name the failing revision with --rev, or the failing test with --failing."
             : $"Every test of {subject} passes, yet the test command fails ({Exit(run)}), so no test tells what to repair. Use a command that fails by its tests alone.";
 
+    public static string OnlyText(string subject, bool readsText) => readsText
+        ? $"The test named with --failing already passes in {subject}, so it does not show what the issue tells. Leave --failing out to work from the text alone, or name a test that fails."
+        : $"No failing test of {subject} shows what the issue tells, and the built-in voters only search where a test fails. "
+            + "Add a failing test that shows it, or let a chat model take part (see `selfheal models`).";
+
     public static string NamedTestPasses(string name, IReadOnlyList<string> failing, string subject) =>
         $"The test {Short(name, 120)} of {subject} already passes, so there is nothing to repair. Name the failing revision with --rev, or another test with --failing: {Some(failing)}.";
 

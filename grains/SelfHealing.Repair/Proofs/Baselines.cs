@@ -6,13 +6,12 @@ namespace SelfHealing.Repair.Proofs;
 /// <summary>Reads the baseline from the run of the unchanged revision.</summary>
 public static class Baselines
 {
-    private const int MaxError = 8_000;
-
     /// <summary>The baseline, or why there is none.</summary>
     /// <param name="run">The project's own command on the unchanged revision.</param>
     /// <param name="report">What was submitted; its failing tests narrow the baseline.</param>
     /// <param name="commit">The revision's full commit id.</param>
-    public static BaselineOutcome From(TestRun run, IncidentReport report, string commit)
+    /// <param name="readsText">Whether a voter takes part that can work from the incident's text where no test fails.</param>
+    public static BaselineOutcome From(TestRun run, IncidentReport report, string commit, bool readsText = false)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(report);
@@ -31,9 +30,12 @@ public static class Baselines
         }
 
         var failing = run.Tests.Select(t => t.Id).Distinct().Where(id => TestIds.IsFailing(outcomes[id])).ToList();
-        if (failing.Count == 0)
+        var hasText = !string.IsNullOrWhiteSpace(report.ErrorText);
+        if (failing.Count == 0 || (hasText && report.FailuresAreKnown && report.FailingTests.Count == 0))
         {
-            return new NotReproducible(IncidentStatus.CannotReproduce, BaselineWords.NothingFails(run, outcomes, subject));
+            return hasText && readsText && report.FailingTests.Count == 0
+                ? new Reproducible(ByText(run, report.ErrorText!, outcomes, failing))
+                : new NotReproducible(IncidentStatus.CannotReproduce, hasText ? BaselineWords.OnlyText(subject, readsText) : BaselineWords.NothingFails(run, outcomes, subject));
         }
 
         if (report.FailingTests.FirstOrDefault(name => !failing.Exists(id => TestIds.Matches(id, name))) is { } missing)
@@ -44,19 +46,24 @@ public static class Baselines
         }
 
         var failToPass = report.FailingTests.Count == 0 ? failing : failing.FindAll(id => report.FailingTests.Any(name => TestIds.Matches(id, name)));
-        var passToPass = run.Tests.Select(t => t.Id).Distinct().Where(id => outcomes[id] == TestOutcome.Passed).ToList();
-        return new Reproducible(new Baseline(failToPass, passToPass, ErrorOf(run, failToPass), run.Seconds)
+        return new Reproducible(new Baseline(failToPass, Passing(run, outcomes), ErrorOf(run, failToPass), run.Seconds)
         {
             KnownFailures = [.. failing.Except(failToPass)],
             TimedOut = failToPass.FindAll(id => outcomes[id] == TestOutcome.TimedOut),
         });
     }
 
+    // The incident's text is all that tells of the fault: whatever fails is known to fail, whatever passes must go on passing.
+    private static Baseline ByText(TestRun run, string text, IReadOnlyDictionary<string, TestOutcome> outcomes, IReadOnlyList<string> failing) =>
+        new([], Passing(run, outcomes), ErrorExcerpt.Of(text), run.Seconds) { KnownFailures = failing };
+
+    private static List<string> Passing(TestRun run, IReadOnlyDictionary<string, TestOutcome> outcomes) =>
+        [.. run.Tests.Select(t => t.Id).Distinct().Where(id => outcomes[id] == TestOutcome.Passed)];
+
     private static string ErrorOf(TestRun run, IReadOnlyList<string> failToPass)
     {
         var wanted = failToPass.ToHashSet();
         var error = run.Tests.FirstOrDefault(t => wanted.Contains(t.Id) && TestIds.IsFailing(t.Outcome) && !string.IsNullOrWhiteSpace(t.Error))?.Error ?? run.Output;
-        // The exception stands at the end of a traceback, the test's own line at its beginning.
-        return error.Length <= MaxError ? error : $"{error[..(MaxError / 4)]}\n…\n{error[^(MaxError * 3 / 4)..]}";
+        return ErrorExcerpt.Of(error);
     }
 }

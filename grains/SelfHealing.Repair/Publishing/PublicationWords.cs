@@ -30,7 +30,9 @@ internal static class PublicationWords
     {
         var now = proof.FailToPass.Values.Count(o => o == TestOutcome.Passed);
         var still = proof.PassToPass.Values.Count(o => o is TestOutcome.Passed or TestOutcome.Skipped);
-        return $"failing tests that pass now: {now} of {proof.FailToPass.Count}; passing tests that still pass: {still} of {proof.PassToPass.Count}.";
+        return proof.FailToPass.Count == 0
+            ? $"no failing test showed the fault; passing tests that still pass: {still} of {proof.PassToPass.Count}."
+            : $"failing tests that pass now: {now} of {proof.FailToPass.Count}; passing tests that still pass: {still} of {proof.PassToPass.Count}.";
     }
 
     public static string Confidence(Vote vote) => $"confidence {Math.Floor(100 * Math.Clamp(vote.Confidence, 0, 1)):0} %";

@@ -24,6 +24,11 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
             return Silent($"No toolchain understands {task.Report.Language}.");
         }
 
+        if (task.Baseline.FailToPass.Count == 0)
+        {
+            return Silent("No failing test shows the fault, and this engine only searches where one does.");
+        }
+
         var space = Allowed(await OpenAsync(task.EditSpace, cancellationToken), task.Plan);
         using var deadline = new CancellationTokenSource(Remaining(task.Deadline), time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);

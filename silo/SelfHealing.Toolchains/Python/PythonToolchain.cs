@@ -58,6 +58,12 @@ public sealed class PythonToolchain : IToolchain, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(baseline);
         ArgumentNullException.ThrowIfNull(limits);
+        if (baseline.FailToPass.Count == 0)
+        {
+            // Without a failing test coverage tells nothing, and no edit could be seen to help.
+            return new EditSpace([], []);
+        }
+
         await using var lease = await _pool.RentAsync(workspace, baseline, cancellationToken);
         var space = await Exploration.ReadAsync(lease.Run, limits, cancellationToken);
         lease.Keep();

@@ -33,7 +33,7 @@ public sealed class BuiltInPlannerTests
     public void A_fault_without_any_trace_still_has_a_plan()
     {
         var plan = BuiltInPlanner.Plan(new PlanningTask(1, s_report, new Baseline([], [], "", 0), [], PreviousScope: null, []));
-        plan.RootCause.ShouldBe("A test fails without naming an exception, and no line stands out. No failing test shows it.");
+        plan.RootCause.ShouldBe("The incident's text names no exception, and no line stands out. No failing test shows it.");
         plan.AffectedFiles.ShouldBeEmpty();
     }
 

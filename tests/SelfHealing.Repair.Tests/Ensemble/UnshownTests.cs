@@ -1,0 +1,90 @@
+using SelfHealing.Incidents;
+using SelfHealing.Repair.Ensemble;
+using SelfHealing.Repair.Incidents;
+using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Repair.Tests.Ensemble;
+
+public sealed class UnshownTests
+{
+    private const string Winner = "r1-gpt:agentless-1";
+    private static readonly TestSignal Backs = new("test-a", FailsOnBase: true, [Winner, "r1-claude:agentic-1"], []);
+    private static readonly TestSignal Speaks = new("test-b", FailsOnBase: true, [], [Winner]);
+    private static readonly TestSignal Silent = new("test-c", FailsOnBase: false, [Winner], []);
+
+    [Fact]
+    public void Only_reproduction_tests_that_fail_on_the_base_revision_back_a_winner()
+    {
+        Unshown.IsBacked(Winner, []).ShouldBeFalse();
+        Unshown.IsBacked(Winner, [Silent]).ShouldBeFalse();
+        Unshown.IsBacked(Winner, [Backs]).ShouldBeTrue();
+        Unshown.IsBacked(Winner, [Backs, Speaks]).ShouldBeFalse();
+        Unshown.IsBacked(Winner, [Backs, Backs with { Test = "test-d" }, Speaks]).ShouldBeTrue();
+        Unshown.MayGoUnasked(1, Winner, []).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Without_a_failing_test_the_confidence_stays_low_and_the_vote_says_why()
+    {
+        var vote = Decide([]);
+
+        vote.Confidence.ShouldBeLessThanOrEqualTo(Unshown.HighestConfidence);
+        vote.Reasons.ShouldContain("No failing test showed the fault and no reproduction test backs the patch, so a person must approve it, whatever the confidence.");
+        vote.Reasons.ShouldContain("On a clean checkout it broke none of 20 passing tests.");
+    }
+
+    [Fact]
+    public void A_reproduction_test_lifts_the_limit()
+    {
+        var vote = Decide([Backs]);
+
+        vote.Confidence.ShouldBeGreaterThan(Unshown.HighestConfidence);
+        vote.Reasons.ShouldContain("No failing test of the project showed the fault; reproduction tests that fail without the patch pass with it.");
+    }
+
+    [Fact]
+    public void A_person_is_asked_even_at_a_threshold_of_0()
+    {
+        var open = Incident([]);
+        open.IsWaitingForPerson.ShouldBeTrue();
+        IncidentWorkflow.Runnable(open).ShouldBeEmpty();
+
+        IncidentWorkflow.Runnable(Incident([Backs])).ShouldHaveSingleItem().ShouldBeOfType<ApproveByConfidence>();
+    }
+
+    private static SelfHealing.Ensemble.Vote Decide(IReadOnlyList<TestSignal> signals)
+    {
+        var input = Elections.Of(Elections.Candidate("gpt:agentless"), Elections.Candidate("claude:agentic", program: "gpt:agentless-1")) with
+        {
+            FailingTests = 0,
+            PassingTests = 20,
+            Signals = signals,
+        };
+        return Elections.Run(input, _ => true).Vote;
+    }
+
+    private static IncidentState Incident(IReadOnlyList<TestSignal> signals) => IncidentState.Unknown with
+    {
+        Id = "inc-1",
+        Report = new IncidentReport { Repository = "r", TestCommand = "t", ErrorText = "wrong", AutoApproveAt = 0 },
+        Voters = ["gpt:agentless"],
+        Workspace = new Workspace("inc-1", "c", "a", "i", "t", ""),
+        Baseline = new Baseline([], ["t::a"], "wrong", 1),
+        Localisation = new Localised([], "", 0),
+        Recalled = new LessonsRecalled([], new Dictionary<string, SelfHealing.Memory.VoterRecord>()),
+        Rounds =
+        [
+            new RoundState(1, new RepairPlan("", [], "", new SearchScope(1, Pairs: false, [])))
+            {
+                Searches = RoundSearches(),
+                Signals = signals,
+                Vote = new SelfHealing.Ensemble.Vote(Winner, 0.4, [], []),
+            },
+        ],
+    };
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, SearchReport> RoundSearches() =>
+        System.Collections.Immutable.ImmutableSortedDictionary.Create<string, SearchReport>(StringComparer.Ordinal)
+            .Add("gpt:agentless", new SearchReport(1, 1, 1, [Elections.Candidate("gpt:agentless")], [], null));
+}
