@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SelfHealing.Cli.Commands;
 using SelfHealing.Cli.Tests.Support;
 
@@ -29,9 +30,10 @@ public sealed class IssueTextTests : IDisposable
     [Fact]
     public async Task Every_honest_log_reaches_the_report_unchanged()
     {
-        var logs = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "honest-logs", "logs.txt"), TestContext.Current.CancellationToken);
-        foreach (var log in logs.Split("===== ", StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "injections", "honest-logs.jsonl")))
         {
+            using var entry = JsonDocument.Parse(line);
+            var log = entry.RootElement.GetProperty("text").GetString()!;
             _run.Incidents.Clear();
             await _run.RunAsync("repair", "--repo", ".", "--test", "pytest", "--issue", Write(log));
 
