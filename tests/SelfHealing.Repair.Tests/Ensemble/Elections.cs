@@ -67,7 +67,8 @@ internal static class Elections
     /// <summary>The decision when every test proves its candidate.</summary>
     public static SelfHealing.Ensemble.Vote Elect(VoteInput input) => Run(input, _ => true).Vote;
 
-    private static VoteInput Draw(int seed)
+    /// <summary>The election of a seed, the same for ever: a stored file tells what became of it.</summary>
+    public static VoteInput Draw(int seed)
     {
         var random = new Random(seed);
         var candidates = new List<Candidate>();

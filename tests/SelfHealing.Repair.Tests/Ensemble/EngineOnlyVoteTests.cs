@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace SelfHealing.Repair.Tests.Ensemble;
+
+/// <summary>Panels of built-in engines alone decide as they did when the benchmarks were measured.</summary>
+public sealed class EngineOnlyVoteTests
+{
+    [Fact]
+    public void Every_stored_election_of_engines_ends_with_the_stored_winner_confidence_and_ballots() =>
+        Enumerable.Range(1, 500).Select(Line).ShouldBe(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Ensemble", "Golden", "engine-votes.txt")));
+
+    private static string Line(int seed)
+    {
+        var (vote, tested) = Elections.Run(Elections.Draw(seed), id => id.Length % 2 == 0);
+        var ballots = string.Join(' ', vote.Ballots.Select(b => string.Create(CultureInfo.InvariantCulture, $"{b.Voter}={b.Candidate ?? "-"}:{b.Weight}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{seed} {vote.Winner ?? "-"} {vote.Confidence:0.############} [{string.Join(' ', tested)}] {ballots}");
+    }
+}
