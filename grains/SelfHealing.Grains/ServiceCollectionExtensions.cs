@@ -9,6 +9,7 @@ public static class SelfHealingGrainsServiceCollectionExtensions
     public static IServiceCollection AddIncidents(this IServiceCollection services, Action<IncidentOptions> configure)
     {
         services.AddOptions<IncidentOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<EnsembleOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VoterPanel>();
         services.AddSingleton<ToolchainSet>();
         services.AddSingleton<ProgressChannel>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using SelfHealing.Grains.Incidents;
 
 namespace SelfHealing.Silo;
 
@@ -32,6 +33,7 @@ internal static class Composition
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
             incidents.AutoResume = options.AutoResume;
         });
+        services.Configure<EnsembleOptions>(configuration.GetSection("SelfHealing:Ensemble"));
     }
 
     public static void AddEmbedded(this ISiloBuilder silo, EmbeddedSiloOptions options, int siloPort, int gatewayPort)

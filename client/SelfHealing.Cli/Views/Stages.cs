@@ -19,7 +19,13 @@ internal static class Stages
     /// <summary>The name of a step's stage, or the step's id when it has none that is known.</summary>
     public static string NameOf(string step) => Any(step)?.ToString() ?? step;
 
-    private static Stage? Any(string step) => Enum.TryParse<Stage>(step.Split('-', 2)[0], ignoreCase: true, out var stage) ? stage : null;
+    private static Stage? Any(string step) => step.Split('-', 2)[0] switch
+    {
+        "write" => Stage.Code,
+        "check" => Stage.Observe,
+        "select" => Stage.Vote,
+        var word => Enum.TryParse<Stage>(word, ignoreCase: true, out var stage) ? stage : null,
+    };
 }
 
 /// <summary>How far a stage is.</summary>

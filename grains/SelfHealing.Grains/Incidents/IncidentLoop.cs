@@ -7,7 +7,8 @@ namespace SelfHealing.Grains.Incidents;
 internal sealed class IncidentLoop(
     StepRunner steps, TimeProvider time, IncidentOptions options, IncidentPulse pulse, Func<IReadOnlyList<RepairEvent>, Task> append)
 {
-    private readonly Dictionary<string, Task<RepairEvent>> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunningStep> _running = new(StringComparer.Ordinal);
+    private readonly List<Task> _stopping = [];
 
     /// <summary>Runs until nothing may run any more: the incident ended, or waits for a person.</summary>
     public async Task RunAsync(Func<IncidentState> state, CancellationToken leaving)
@@ -24,6 +25,7 @@ internal sealed class IncidentLoop(
                 {
                     await DrainAsync(decided, stop);
                     await append(decided);
+                    StopDecided(state());
                 }
                 else if (runnable.Count == 0 && _running.Count == 0)
                 {
@@ -38,8 +40,7 @@ internal sealed class IncidentLoop(
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(_running.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await StopAllAsync(stop);
         }
     }
 
@@ -51,7 +52,8 @@ internal sealed class IncidentLoop(
         await WriteAsync([.. fresh.Select(s => new StepStarted(s.Id, state.AttemptsOf(s.Id) + 1))]);
         foreach (var step in fresh)
         {
-            _running[step.Id] = AttemptAsync(step, state, state.AttemptsOf(step.Id) + 1, stop);
+            var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            _running[step.Id] = new RunningStep(AttemptAsync(step, state, state.AttemptsOf(step.Id) + 1, own.Token), own);
         }
     }
 
@@ -80,7 +82,7 @@ internal sealed class IncidentLoop(
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var deadline = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
         var beat = pulse.After(state.Sequence);
-        await Task.WhenAny([.. _running.Values, beat, deadline]);
+        await Task.WhenAny([.. _running.Values.Select(r => r.Result), beat, deadline]);
         stop.Token.ThrowIfCancellationRequested();
         var finished = Finished();
         if (finished.Count == 0 && deadline.IsCompleted)
@@ -97,25 +99,51 @@ internal sealed class IncidentLoop(
     private List<RepairEvent> Finished()
     {
         var finished = new List<RepairEvent>();
-        foreach (var (id, task) in _running.Where(r => r.Value.IsCompleted).ToList())
+        foreach (var (id, step) in _running.Where(r => r.Value.Result.IsCompleted).ToList())
         {
             _running.Remove(id);
-            finished.Add(task.GetAwaiter().GetResult());
+            finished.Add(step.Result.GetAwaiter().GetResult());
+            step.Stop.Dispose();
         }
 
         return finished;
     }
 
-    // An end stops what still runs; any other decision has nothing running beside it.
+    // What the workflow decided while it ran needs no answer any more: its event is written already.
+    private void StopDecided(IncidentState state)
+    {
+        foreach (var (id, step) in _running.Where(r => state.Steps.GetValueOrDefault(r.Key)?.EndedAt is not null).ToList())
+        {
+            _running.Remove(id);
+            _stopping.Add(step.StopAsync());
+        }
+    }
+
+    // An end stops what still runs; any other decision has nothing running beside it but what it stops.
     private async Task DrainAsync(List<RepairEvent> decided, CancellationTokenSource stop)
     {
-        if (_running.Count == 0 || !decided.OfType<Closed>().Any())
+        if (_running.Count > 0 && decided.OfType<Closed>().Any())
         {
-            return;
+            await StopAllAsync(stop);
         }
+    }
 
+    private async Task StopAllAsync(CancellationTokenSource stop)
+    {
         await stop.CancelAsync();
-        await ((Task)Task.WhenAll(_running.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await Task.WhenAll([.. _running.Values.Select(r => r.StopAsync()), .. _stopping]);
         _running.Clear();
+        _stopping.Clear();
+    }
+
+    /// <summary>A step under way, which can be stopped without the others.</summary>
+    private sealed record RunningStep(Task<RepairEvent> Result, CancellationTokenSource Stop)
+    {
+        public async Task StopAsync()
+        {
+            await Stop.CancelAsync();
+            await ((Task)Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Stop.Dispose();
+        }
     }
 }

@@ -2,10 +2,12 @@ using SelfHealing.Agents;
 using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
+using SelfHealing.Models;
 using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;
 using SelfHealing.Repair.Proofs;
+using SelfHealing.Repairs;
 using SelfHealing.Repositories;
 
 namespace SelfHealing.Grains.Incidents;
@@ -18,7 +20,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
 
     public async Task<RepairEvent> RunAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
     {
-        Triage => new Triaged(panel.Choose(incident.Report!.Models)),
+        Triage => panel.Choose(incident.Report!.Models),
         Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
         Reproduce => await ReproduceAsync(step, incident, cancellationToken),
         Localise => await Tester(incident).LocaliseAsync(step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, cancellationToken),
@@ -27,6 +29,9 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
         Code code => await CodeAsync(code, incident, cancellationToken),
         ReviewCandidate review => await ReviewAsync(review, incident, cancellationToken),
         Observe observe => await ObserveAsync(observe, incident, cancellationToken),
+        WriteTest write => await WriteTestAsync(write, incident, cancellationToken),
+        CheckTests check => await CheckTestsAsync(check, incident, cancellationToken),
+        Select select => await SelectAsync(select, incident, cancellationToken),
         TestCandidate test => await TestAsync(test, incident, cancellationToken),
         Deploy deploy => await DeployAsync(deploy, incident, cancellationToken),
         Learn learn => await LearnAsync(learn, incident, cancellationToken),
@@ -57,7 +62,11 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
     {
         var earlier = incident.Rounds.SelectMany(r => r.Searches.Values).ToList();
-        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier);
+        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier)
+        {
+            Step = step.Id,
+            Workspace = incident.Workspace,
+        };
         var planner = grains.GetGrain<IPlannerGrain>($"{incident.Id}/planner");
         return new Planned(step.Round, await planner.PlanAsync(step.Id, task, cancellationToken));
     }
@@ -66,15 +75,23 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     {
         var task = new CodingTask(
             step.Round, step.Voter, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Localisation!.EditSpace, incident.Round!.Plan,
-            incident.Recalled?.Lessons ?? [], incident.Fingerprint!, panel.SearchDeadline(incident.Deadline, incident.Report!.Budget));
+            incident.Recalled?.Lessons ?? [], incident.Fingerprint!, panel.SearchDeadline(incident.Deadline, incident.Report!.Budget))
+        {
+            Step = step.Id,
+            Suspicions = incident.Localisation.Suspicions,
+            Earlier = [.. incident.Rounds.Where(r => r.Number < step.Round).Select(r => r.Searches.GetValueOrDefault(step.Voter)).OfType<SearchReport>()],
+            Pool = step.Voter == VoterNames.Fusion ? [.. incident.Candidates] : [],
+            Drafts = step.Voter == VoterNames.Fusion ? [.. VoteInputs.Drafts(incident)] : [],
+        };
         var coder = grains.GetGrain<ICoderGrain>($"{incident.Id}/coder/{step.Voter}");
-        return new Coded(step.Round, step.Voter, await coder.CodeAsync(step.Id, task, cancellationToken));
+        var search = await coder.CodeAsync(step.Id, task, cancellationToken);
+        return new Coded(step.Round, step.Voter, SoundSearch.Of(step.Round, step.Voter, search));
     }
 
     private async Task<RepairEvent> ReviewAsync(ReviewCandidate step, IncidentState incident, CancellationToken cancellationToken)
     {
         var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer");
-        var task = new ReviewTask(incident.Report!, incident.Baseline!, step.Candidate);
+        var task = new ReviewTask(incident.Report!, incident.Baseline!, step.Candidate) { Step = step.Id, Workspace = incident.Workspace };
         return new Reviewed(step.Candidate.Id, await reviewer.ReviewAsync(step.Id, task, cancellationToken));
     }
 
@@ -83,6 +100,38 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
         var behaviour = await Tester(incident).ObserveAsync(
             step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, step.Candidates, cancellationToken);
         return new Observed(step.Round, behaviour);
+    }
+
+    private async Task<RepairEvent> WriteTestAsync(WriteTest step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var task = new TestWritingTask(step.Id, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Localisation!.Suspicions);
+        return new TestWritten(step.Model, await Tester(incident).WriteTestAsync(step.Id, step.Model, task, cancellationToken));
+    }
+
+    private async Task<RepairEvent> CheckTestsAsync(CheckTests step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var signals = await Tester(incident).CheckTestsAsync(
+            step.Id, incident.Workspace!, incident.Report!, step.Tests, step.Candidates, cancellationToken);
+        return new TestsChecked(step.Round, signals);
+    }
+
+    private async Task<RepairEvent> SelectAsync(Select step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer");
+        var task = new SelectionTask(
+            step.Id, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Round!.Plan,
+            Shuffled.Of(step.Candidates, incident.Report!.Seed, step.Id), incident.Round.Behaviour?.Separator);
+        try
+        {
+            var chosen = await reviewer.SelectAsync(step.Id, step.Model, task, cancellationToken);
+            return task.Candidates.Any(c => c.Id == chosen)
+                ? new Selected(step.Round, step.Model, chosen, Abstained: null)
+                : new Selected(step.Round, step.Model, Candidate: null, chosen is null ? "it could not tell" : "it chose a candidate that does not stand");
+        }
+        catch (ModelException e)
+        {
+            return new Selected(step.Round, step.Model, Candidate: null, e.Message);
+        }
     }
 
     private async Task<RepairEvent> TestAsync(TestCandidate step, IncidentState incident, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using SelfHealing.Ensemble;
 using SelfHealing.Memory;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
@@ -27,6 +28,21 @@ public sealed record VoteInput
 
     /// <summary>Voters that proposed nothing, with their reasons in words.</summary>
     public IReadOnlyDictionary<string, string> Abstentions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the accepted reproduction tests said, one candidate for each program.</summary>
+    public IReadOnlyList<TestSignal> Signals { get; init; } = [];
+
+    /// <summary>What each selector that was asked chose, by model; null for one that abstained.</summary>
+    public IReadOnlyDictionary<string, string?> Selections { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Why a selector or a test writer abstained, in words, by model.</summary>
+    public IReadOnlyDictionary<string, string> SignalAbstentions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many selectors there are.</summary>
+    public int Selectors { get; init; }
+
+    /// <summary>How much each signal counts.</summary>
+    public EnsembleRules Rules { get; init; } = EnsembleRules.Default;
 
     /// <summary>How many tests must come to pass.</summary>
     public int FailingTests { get; init; }

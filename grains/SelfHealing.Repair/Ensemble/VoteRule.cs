@@ -1,4 +1,5 @@
 using SelfHealing.Ensemble;
+using SelfHealing.Repairs;
 
 namespace SelfHealing.Repair.Ensemble;
 
@@ -29,6 +30,13 @@ public static class VoteRule
             [var leader, ..] when !input.Tests.ContainsKey(leader.Representative.Id) => new NeedsTest(leader.Representative.Id),
             [var winner, ..] => new Decided(Elect(winner, tally, input, model)),
         };
+    }
+
+    /// <summary>The behaviours that stand for election, heaviest first, one candidate for each.</summary>
+    public static IReadOnlyList<Candidate> Standing(VoteInput input, int most)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return [.. new Tally(Cluster.Of(Gate.Admit(input), input), input).Ranking.Take(most).Select(s => s.Representative)];
     }
 
     /// <summary>What the confidence in the present leader would rest on; null when nobody may win.</summary>

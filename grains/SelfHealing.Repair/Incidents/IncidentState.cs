@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SelfHealing.Agents;
+using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Ensemble;
@@ -34,6 +36,15 @@ public sealed record IncidentState
     /// <summary>Names of the voters; null before triage.</summary>
     public IReadOnlyList<string>? Voters { get; init; }
 
+    /// <summary>Names of the models that write reproduction tests.</summary>
+    public IReadOnlyList<string> TestWriters { get; init; } = [];
+
+    /// <summary>Names of the models that choose between behaviours.</summary>
+    public IReadOnlyList<string> Selectors { get; init; } = [];
+
+    /// <summary>The rules of the ensemble, fixed at triage.</summary>
+    public EnsembleRules Rules { get; init; } = EnsembleRules.Default;
+
     /// <summary>The revision in its image; null before it is prepared.</summary>
     public Workspace? Workspace { get; init; }
 
@@ -51,6 +62,10 @@ public sealed record IncidentState
 
     /// <summary>Rounds so far, in order.</summary>
     public ImmutableList<RoundState> Rounds { get; init; } = [];
+
+    /// <summary>What came of writing reproduction tests, by model.</summary>
+    public ImmutableSortedDictionary<string, WrittenTest> WrittenTests { get; init; } =
+        ImmutableSortedDictionary.Create<string, WrittenTest>(StringComparer.Ordinal);
 
     /// <summary>Reviews by candidate.</summary>
     public ImmutableSortedDictionary<string, Review> Reviews { get; init; } = ImmutableSortedDictionary.Create<string, Review>(StringComparer.Ordinal);
@@ -115,7 +130,13 @@ public sealed record IncidentState
             Submitted e => next with { Report = e.Report, SubmittedAt = recorded.At, Deadline = recorded.At + e.Report.Budget },
             StepStarted e => next.Started(e, recorded.At),
             StepFailed e => next.Ended(e.Step, recorded.At, e.Reason, e.IsFinal),
-            Triaged e => next.Ended("triage", recorded.At) with { Voters = e.Voters },
+            Triaged e => next.Ended("triage", recorded.At) with
+            {
+                Voters = e.Voters,
+                TestWriters = e.TestWriters,
+                Selectors = e.Selectors,
+                Rules = e.Rules,
+            },
             Prepared e => next.Ended("prepare", recorded.At) with { Workspace = e.Workspace },
             Reproduced e => next.Ended("reproduce", recorded.At) with { Baseline = e.Baseline, Fingerprint = e.Fingerprint },
             Localised e => next.Ended("localise", recorded.At) with { Localisation = e },
@@ -125,6 +146,10 @@ public sealed record IncidentState
                 .WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }),
             Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
             Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
+            TestWritten e => next.Ended($"write-test-{e.Model}", recorded.At) with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
+            TestsChecked e => next.Ended($"check-tests-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Signals = e.Signals }),
+            Selected e => next.Ended($"select-{e.Round}-{e.Model}", recorded.At)
+                .WithRound(e.Round, r => r with { Selections = r.Selections.SetItem(e.Model, e) }),
             Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },
             TestsChecked e => next.WithRound(e.Round, r => r with { Signals = e.Signals }),
             Voted e => next.Ended($"vote-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Vote = e.Vote }),

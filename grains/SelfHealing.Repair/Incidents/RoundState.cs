@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SelfHealing.Ensemble;
+using SelfHealing.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 
@@ -17,8 +18,12 @@ public sealed record RoundState(int Number, RepairPlan Plan)
     /// <summary>The behaviour of the round's candidates, once observed.</summary>
     public BehaviourReport? Behaviour { get; init; }
 
-    /// <summary>What the reproduction tests said of the round's candidates; null before they ran.</summary>
+    /// <summary>What the reproduction tests said of the round's candidates, once they ran.</summary>
     public IReadOnlyList<TestSignal>? Signals { get; init; }
+
+    /// <summary>What each selector that finished chose.</summary>
+    public ImmutableSortedDictionary<string, Selected> Selections { get; init; } =
+        ImmutableSortedDictionary.Create<string, Selected>(StringComparer.Ordinal);
 
     /// <summary>The decision, once made.</summary>
     public Vote? Vote { get; init; }

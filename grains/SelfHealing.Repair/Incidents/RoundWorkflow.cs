@@ -3,7 +3,7 @@ using SelfHealing.Repairs;
 
 namespace SelfHealing.Repair.Incidents;
 
-/// <summary>The order of one round: code at once, review what was found, observe it, prove the leader, vote.</summary>
+/// <summary>The order of one round: code at once, review what was found, combine it, tell it apart, prove the leader, vote.</summary>
 internal static class RoundWorkflow
 {
     /// <summary>The voter that only takes part when memory recalled a lesson.</summary>
@@ -11,29 +11,52 @@ internal static class RoundWorkflow
 
     public static IReadOnlyList<Step> Runnable(IncidentState incident, RoundState round)
     {
-        var coding = Participants(incident)
-            .Where(v => !round.Searches.ContainsKey(v))
-            .Select(v => new Code(round.Number, v))
-            .Where(s => !StepFaults.IsSetAside(incident, s))
-            .ToList<Step>();
+        var coding = Open(incident, round, Searchers(incident)).ToList();
         var reviewing = incident.Candidates
             .Where(c => !incident.Reviews.ContainsKey(c.Id))
-            .Select(c => new ReviewCandidate(c));
-        List<Step> open = [.. coding, .. reviewing];
-        return open.Count > 0 ? open : Deciding(incident, round);
+            .Select(c => new ReviewCandidate(c))
+            .ToList();
+        return (coding, reviewing) switch
+        {
+            ({ Count: > 0 }, _) when EarlyStop.Of(incident, round, coding) is { Count: > 0 } early => early,
+            ({ Count: > 0 }, _) => [.. coding, .. reviewing, .. TestWriting.Open(incident, round)],
+            (_, { Count: > 0 }) => [.. reviewing, .. TestWriting.Open(incident, round)],
+            _ when FusionTurn.Of(incident, round) is { } fusion => [fusion, .. TestWriting.Open(incident, round)],
+            _ when TestWriting.WaitedFor(incident, round) is { Count: > 0 } writing => writing,
+            _ => Deciding(incident, round),
+        };
     }
 
     /// <summary>The voters of this incident, in their fixed order.</summary>
     public static IEnumerable<string> Participants(IncidentState incident) =>
         (incident.Voters ?? []).Where(v => v != LessonsVoter || incident.Recalled?.Lessons.Count > 0);
 
+    /// <summary>The voters that search by themselves, at once.</summary>
+    public static IEnumerable<string> Searchers(IncidentState incident) => Participants(incident).Where(v => v != VoterNames.Fusion);
+
+    /// <summary>The searches of some voters that may still bring something.</summary>
+    public static IEnumerable<Code> Open(IncidentState incident, RoundState round, IEnumerable<string> voters) => voters
+        .Where(v => !round.Searches.ContainsKey(v))
+        .Select(v => new Code(round.Number, v))
+        .Where(s => !StepFaults.IsSetAside(incident, s));
+
+    /// <summary>The candidates that policy allows, of this and earlier rounds.</summary>
+    public static IEnumerable<Candidate> Allowed(IncidentState incident) =>
+        incident.Candidates.Where(c => incident.Reviews.TryGetValue(c.Id, out var review) && review.Allowed);
+
+    /// <summary>True when candidates make more than one program.</summary>
+    public static bool DifferInForm(IEnumerable<Candidate> candidates) => candidates.DistinctBy(c => c.NormalForm).Skip(1).Any();
+
     private static IReadOnlyList<Step> Deciding(IncidentState incident, RoundState round)
     {
-        var allowed = Allowed(incident).ToList();
-        var observe = new Observe(round.Number, allowed);
-        if (round.Behaviour is null && DiffersInForm(allowed) && !StepFaults.IsSetAside(incident, observe))
+        if (TellingApart(incident, round) is { Count: > 0 } open)
         {
-            return [observe];
+            return open;
+        }
+
+        if (Selecting.Of(incident, round) is { Count: > 0 } selecting)
+        {
+            return selecting;
         }
 
         return VoteRule.Decide(VoteInputs.Of(incident, round)) switch
@@ -44,8 +67,26 @@ internal static class RoundWorkflow
         };
     }
 
-    private static IEnumerable<Candidate> Allowed(IncidentState incident) =>
-        incident.Candidates.Where(c => incident.Reviews.TryGetValue(c.Id, out var review) && review.Allowed);
+    // Generated inputs and reproduction tests need nothing of each other.
+    private static IReadOnlyList<Step> TellingApart(IncidentState incident, RoundState round)
+    {
+        var allowed = Allowed(incident).ToList();
+        if (!DifferInForm(allowed))
+        {
+            return [];
+        }
 
-    private static bool DiffersInForm(List<Candidate> candidates) => candidates.DistinctBy(c => c.NormalForm).Skip(1).Any();
+        List<Step> open = [];
+        if (round.Behaviour is null)
+        {
+            open.Add(new Observe(round.Number, allowed));
+        }
+
+        if (round.Signals is null && TestWriting.Accepted(incident) is { Count: > 0 } tests)
+        {
+            open.Add(new CheckTests(round.Number, tests, [.. allowed.DistinctBy(c => c.NormalForm)]));
+        }
+
+        return [.. open.Where(s => !StepFaults.IsSetAside(incident, s))];
+    }
 }

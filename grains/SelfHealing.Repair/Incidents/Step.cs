@@ -1,3 +1,4 @@
+using SelfHealing.Agents;
 using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
 using SelfHealing.Repairs;
@@ -88,6 +89,40 @@ public sealed record ReviewCandidate(Candidate Candidate) : Step($"review-{Candi
 
 /// <summary>Group the candidates of a round by behaviour.</summary>
 public sealed record Observe(int Round, IReadOnlyList<Candidate> Candidates) : Step($"observe-{Round}", Stage.Observe);
+
+/// <summary>Let one model write a reproduction test, beside the first round's searches.</summary>
+public sealed record WriteTest(string Model) : Step($"write-test-{Model}", Stage.Code);
+
+/// <summary>Run the accepted reproduction tests on the round's programs, one candidate for each.</summary>
+public sealed record CheckTests(int Round, IReadOnlyList<ReproductionTest> Tests, IReadOnlyList<Candidate> Candidates)
+    : Step($"check-tests-{Round}", Stage.Observe);
+
+/// <summary>Let one model choose between behaviours, one candidate for each, the likeliest first.</summary>
+public sealed record Select(int Round, string Model, IReadOnlyList<Candidate> Candidates) : Step($"select-{Round}-{Model}", Stage.Vote);
+
+/// <summary>Stop a search whose outcome cannot change the round's any more.</summary>
+public sealed record StopSearch(int Round, string Voter)
+    : Decision($"code-{Round}-{Voter}", Stage.Code, new Coded(Round, Voter, new SearchReport(0, 0, 0, [], [], Why)))
+{
+    /// <summary>What the voter's abstention says.</summary>
+    public const string Why = "stopped, as the outcome could not change";
+}
+
+/// <summary>Stop a test writer: there is nothing that its test could tell apart.</summary>
+public sealed record StopWriting(string Model)
+    : Decision($"write-test-{Model}", Stage.Code, new TestWritten(Model, new WrittenTest(null, FailsOnBase: false, Why)))
+{
+    /// <summary>What the writer's abstention says.</summary>
+    public const string Why = "stopped, as there was nothing to tell apart";
+}
+
+/// <summary>Stop a selector: the others have chosen.</summary>
+public sealed record StopSelecting(int Round, string Model)
+    : Decision($"select-{Round}-{Model}", Stage.Vote, new Selected(Round, Model, Candidate: null, Why))
+{
+    /// <summary>What the selector's abstention says.</summary>
+    public const string Why = "stopped, as a majority had chosen";
+}
 
 /// <summary>Prove the leading candidate on a clean checkout.</summary>
 public sealed record TestCandidate(Candidate Candidate) : Step($"test-{Candidate.Id}", Stage.Test);

@@ -3,7 +3,7 @@ namespace SelfHealing.Repair.Incidents;
 /// <summary>What a step that failed for good means for its incident.</summary>
 internal static class StepFaults
 {
-    private static readonly string[] Optional = ["code-", "observe-", "recall", "learn"];
+    private static readonly string[] Optional = ["code-", "write-test-", "observe-", "check-tests-", "select-", "recall", "learn"];
 
     /// <summary>True when the step failed and must not be tried again.</summary>
     public static bool IsSetAside(IncidentState incident, Step step) =>
@@ -19,7 +19,7 @@ internal static class StepFaults
         }
 
         return incident.Round is { Vote: null, Searches.Count: 0 } round
-            && RoundWorkflow.Participants(incident).All(v => IsSetAside(incident, new Code(round.Number, v)))
+            && RoundWorkflow.Searchers(incident).All(v => IsSetAside(incident, new Code(round.Number, v)))
                 ? setAside.First(s => s.Key.StartsWith($"code-{round.Number}-", StringComparison.Ordinal)).Value.Failure
                 : null;
     }

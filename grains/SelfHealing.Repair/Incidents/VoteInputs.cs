@@ -1,3 +1,4 @@
+using SelfHealing.Agents;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Ensemble;
 
@@ -20,9 +21,21 @@ public static class VoteInputs
             Tests = incident.Tests,
             Signals = round.Signals ?? [],
             Abstentions = Abstentions(incident, round),
+            Signals = round.Signals ?? [],
+            Selections = round.Selections.ToDictionary(s => s.Key, s => s.Value.Candidate, StringComparer.Ordinal),
+            SignalAbstentions = SignalAbstentions(incident, round),
+            Selectors = incident.Selectors.Count,
+            Rules = incident.Rules,
             FailingTests = incident.Baseline!.FailToPass.Count,
             PassingTests = incident.Baseline.PassToPass.Count,
         };
+    }
+
+    /// <summary>Drafts of every voter, in the order of rounds, voters and drafts.</summary>
+    public static IEnumerable<VoterDraft> Drafts(IncidentState incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        return incident.Rounds.SelectMany(r => r.Searches).SelectMany(s => s.Value.Drafts.Select(d => new VoterDraft(s.Key, d)));
     }
 
     /// <summary>For each voter that stood behind a candidate: whether it stood behind the winner's behaviour.</summary>
@@ -34,6 +47,18 @@ public static class VoteInputs
         return incident.Candidates
             .GroupBy(c => c.Voter, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Any(c => alike.Contains(c.Id) || c.NormalForm == winner.NormalForm), StringComparer.Ordinal);
+    }
+
+    // Of those who were asked for a test or a choice and gave none.
+    private static Dictionary<string, string> SignalAbstentions(IncidentState incident, RoundState round)
+    {
+        var writers = incident.TestWriters.Select(m => ($"{m} as test writer", Reason: incident.WrittenTests.TryGetValue(m, out var written)
+            ? written.Abstained
+            : incident.Steps.GetValueOrDefault(new WriteTest(m).Id)?.Failure));
+        var selectors = incident.Selectors.Select(m => ($"{m} as selector", Reason: round.Selections.TryGetValue(m, out var selected)
+            ? selected.Abstained
+            : incident.Steps.GetValueOrDefault(new Select(round.Number, m, []).Id)?.Failure));
+        return writers.Concat(selectors).Where(a => a.Reason is not null).ToDictionary(a => a.Item1, a => a.Reason!, StringComparer.Ordinal);
     }
 
     private static Dictionary<string, string> Abstentions(IncidentState incident, RoundState round) =>

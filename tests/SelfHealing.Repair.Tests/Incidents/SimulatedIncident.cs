@@ -1,3 +1,4 @@
+using SelfHealing.Agents;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Incidents;
@@ -60,7 +61,7 @@ internal sealed class SimulatedIncident(int seed)
             if (decisions.Count > 0)
             {
                 AppendAll(decisions);
-                running.Clear();
+                running.RemoveAll(r => State.End is not null || State.Steps[r.Id].EndedAt is not null);
                 continue;
             }
 
@@ -100,7 +101,7 @@ internal sealed class SimulatedIncident(int seed)
 
         return step switch
         {
-            Triage => new Triaged(["mutation", "templates", "conditions", "ingredients", "lessons"]),
+            Triage => Panel(Agents),
             Prepare => new Prepared(new Workspace("inc-test", "c0ffee", "tar", "image", "pytest", "")),
             Reproduce when chance.Next(10) == 0 => new Closed(IncidentStatus.CannotReproduce, "The tests already pass."),
             Reproduce => new Reproduced(new Baseline(["t::a"], ["t::b", "t::c"], "E", 0.1), new Fingerprint("e", "k", "E")),
@@ -111,10 +112,31 @@ internal sealed class SimulatedIncident(int seed)
             ReviewCandidate review => new Reviewed(review.Candidate.Id, new Review(chance.Next(5) > 0, [], 1)),
             Observe observe => new Observed(observe.Round, new BehaviourReport(
                 [.. observe.Candidates.GroupBy(c => c.NormalForm.Length % 2).Select(g => new BehaviourCluster([.. g.Select(c => c.Id)], 0, 1))], 20, null)),
+            WriteTest write => new TestWritten(write.Model, chance.Next(3) > 0
+                ? new WrittenTest(new ReproductionTest($"test-{write.Model}", write.Model, "assert f()"), FailsOnBase: chance.Next(4) > 0, Abstained: null)
+                : new WrittenTest(null, FailsOnBase: false, "the model refused")),
+            CheckTests check => new TestsChecked(check.Round, [.. check.Tests.Select(t => new TestSignal(
+                t.Id, FailsOnBase: true, [.. check.Candidates.Where(c => c.NormalForm.Length % 2 == 0).Select(c => c.Id)],
+                [.. check.Candidates.Where(c => c.NormalForm.Length % 2 == 1).Select(c => c.Id)]))]),
+            SelfHealing.Repair.Incidents.Select select => new Selected(
+                select.Round, select.Model, chance.Next(4) > 0 ? select.Candidates[chance.Next(Math.Min(2, select.Candidates.Count))].Id : null, "it cannot tell"),
             TestCandidate test => Proof(test, chance.Next(4) > 0),
             Deploy => new Deployed(new Deployment("selfheal/inc-test", "abc", "origin", null)),
             Learn learn => new LessonLearned(new Lesson("inc-test", new Fingerprint("e", "k", "E"), learn.Winner.Operators, "", "", "f", Start)),
             _ => throw new InvalidOperationException(step.Id),
+        };
+    }
+
+    // Engines alone, chat voters alone, or both; with and without those who tell programs apart.
+    private static Triaged Panel(int seed)
+    {
+        string[] engines = ["mutation", "templates", "conditions", "ingredients", "lessons"];
+        string[] chat = ["claude:agentless", "claude:multi-agent", "gpt:agentic", "gpt:agentless", "llama:agentless", "mistral:agentic", "fusion"];
+        string[] voters = (seed % 4) switch { 0 => engines, 1 or 2 => chat, _ => [.. engines.Take(2), .. chat] };
+        return new Triaged(voters)
+        {
+            TestWriters = seed % 4 > 0 && seed % 3 > 0 ? ["claude", "gpt"] : [],
+            Selectors = seed % 4 > 1 && seed % 5 > 1 ? ["claude", "gpt", "llama"] : [],
         };
     }
 
@@ -132,8 +154,12 @@ internal sealed class SimulatedIncident(int seed)
             Rank = rank,
             Score = 1.0 / rank,
             Size = 1,
+            Origin = code.Voter == "fusion" ? CandidateOrigin.Fusion : code.Voter.Contains(':', StringComparison.Ordinal) ? CandidateOrigin.Chat : CandidateOrigin.Engine,
         }).ToList();
-        return new SearchReport(50, 50, found, candidates, [], found == 0 ? "nothing passed" : null);
+        return new SearchReport(50, 50, found, candidates, [], found == 0 ? "nothing passed" : null)
+        {
+            Drafts = [new Draft(new Patch([new TextEdit("a.py", 10, 1, "d")]), "it broke a test")],
+        };
     }
 
     private static Tested Proof(TestCandidate test, bool passed)
