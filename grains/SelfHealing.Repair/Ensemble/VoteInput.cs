@@ -23,9 +23,6 @@ public sealed record VoteInput
     /// <summary>The tester's reports so far, by candidate id.</summary>
     public IReadOnlyDictionary<string, TestReport> Tests { get; init; } = new Dictionary<string, TestReport>();
 
-    /// <summary>What the reproduction tests said; empty when there are none.</summary>
-    public IReadOnlyList<TestSignal> Signals { get; init; } = [];
-
     /// <summary>Voters that proposed nothing, with their reasons in words.</summary>
     public IReadOnlyDictionary<string, string> Abstentions { get; init; } = new Dictionary<string, string>();
 

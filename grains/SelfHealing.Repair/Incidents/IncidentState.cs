@@ -147,11 +147,11 @@ public sealed record IncidentState
             Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
             Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
             TestWritten e => next.Ended($"write-test-{e.Model}", recorded.At) with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
-            TestsChecked e => next.Ended($"check-tests-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Signals = e.Signals }),
+            TestsChecked e => next.Ended($"check-tests-{e.Round}", recorded.At)
+                .WithRound(e.Round, r => r with { Signals = TestSignals.OfPrograms(e.Signals, Candidates) }),
             Selected e => next.Ended($"select-{e.Round}-{e.Model}", recorded.At)
                 .WithRound(e.Round, r => r with { Selections = r.Selections.SetItem(e.Model, e) }),
             Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },
-            TestsChecked e => next.WithRound(e.Round, r => r with { Signals = e.Signals }),
             Voted e => next.Ended($"vote-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Vote = e.Vote }),
             Approved e => next.Ended("approve", recorded.At) with { Approval = Approval ?? e },
             Rejected e => next with { Rejection = Rejection ?? e },

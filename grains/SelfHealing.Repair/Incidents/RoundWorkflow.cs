@@ -71,18 +71,13 @@ internal static class RoundWorkflow
     private static IReadOnlyList<Step> TellingApart(IncidentState incident, RoundState round)
     {
         var allowed = Allowed(incident).ToList();
-        if (!DifferInForm(allowed))
-        {
-            return [];
-        }
-
         List<Step> open = [];
-        if (round.Behaviour is null)
+        if (round.Behaviour is null && DifferInForm(allowed))
         {
             open.Add(new Observe(round.Number, allowed));
         }
 
-        if (round.Signals is null && TestWriting.Accepted(incident) is { Count: > 0 } tests)
+        if (round.Signals is null && TestWriting.Matters(incident) && TestWriting.Accepted(incident) is { Count: > 0 } tests)
         {
             open.Add(new CheckTests(round.Number, tests, [.. allowed.DistinctBy(c => c.NormalForm)]));
         }

@@ -17,9 +17,16 @@ internal static class TestWriting
                 .Select(m => new WriteTest(m))
                 .Where(s => !StepFaults.IsSetAside(incident, s));
 
-    /// <summary>What to do about writers that run once nobody searches any more: wait where several programs stand, else stop them.</summary>
+    /// <summary>True when a test would say something: several programs stand, or one that no failing test of the project backs.</summary>
+    public static bool Matters(IncidentState incident)
+    {
+        var allowed = RoundWorkflow.Allowed(incident).ToList();
+        return incident.Baseline!.FailToPass.Count == 0 ? allowed.Count > 0 : RoundWorkflow.DifferInForm(allowed);
+    }
+
+    /// <summary>What to do about writers that run once nobody searches any more: wait where their tests matter, else stop them.</summary>
     public static IReadOnlyList<Step> WaitedFor(IncidentState incident, RoundState round) =>
-        RoundWorkflow.DifferInForm(RoundWorkflow.Allowed(incident))
+        Matters(incident)
             ? [.. Open(incident, round)]
             : [.. Open(incident, round).Select(w => new StopWriting(w.Model))];
 

@@ -19,7 +19,6 @@ public static class VoteInputs
             Behaviour = round.Behaviour,
             Records = incident.Recalled?.Records ?? new Dictionary<string, VoterRecord>(StringComparer.Ordinal),
             Tests = incident.Tests,
-            Signals = round.Signals ?? [],
             Abstentions = Abstentions(incident, round),
             Signals = round.Signals ?? [],
             Selections = round.Selections.ToDictionary(s => s.Key, s => s.Value.Candidate, StringComparer.Ordinal),
