@@ -1,6 +1,12 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using SelfHealing.Models;
 using SelfHealing.Models.BuiltIn;
+using SelfHealing.Models.Chat;
+using SelfHealing.Models.Chat.Keys;
+using SelfHealing.Models.Chat.Secrets;
+using SelfHealing.Models.Chat.Settings;
 using SelfHealing.Repair.Engines;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
@@ -10,10 +16,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the models that may vote.</summary>
 public static class ModelsServiceCollectionExtensions
 {
-    /// <summary>Adds every built-in engine as an <see cref="ICoderModel"/>. Needs the toolchains and the artifacts to be registered.</summary>
-    public static IServiceCollection AddModels(this IServiceCollection services)
+    /// <summary>Adds every built-in engine as an <see cref="ICoderModel"/>, and the chat models of a section. Needs the toolchains and the artifacts to be registered.</summary>
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="section">The section <c>SelfHealing:Models</c>. What is wrong with it is told at start.</param>
+    public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration section)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddOptions<ConfiguredModels>().Configure(configured =>
+        {
+            var read = ModelsSection.Read(section);
+            (configured.Models, configured.Problems) = (read.Models, read.Problems);
+        }).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConfiguredModels>, SoundModels>();
+        services.TryAddSingleton(new KeyRing(Environment.GetEnvironmentVariable));
+        services.TryAddSingleton(_ => new SecretScrubber(SecretVariables.In(Environment.GetEnvironmentVariables())));
+        services.TryAddSingleton<IChatModels, ChatModels>();
         foreach (var engine in BuiltInEngines.All)
         {
             services.AddSingleton<ICoderModel>(provider => new SearchModel(

@@ -21,7 +21,7 @@ internal static class Composition
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("SelfHealing:Retention")).ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<Forgetting>();
         services.AddToolchains();
-        services.AddModels();
+        services.AddModels(configuration.GetSection("SelfHealing:Models"));
         services.AddIntegrations(git =>
         {
             configuration.GetSection("SelfHealing:Git").Bind(git);

@@ -12,7 +12,7 @@ public enum Dialect
     /// <summary>Azure OpenAI's version 1: <c>/openai/v1/chat/completions</c>, key in <c>api-key</c>.</summary>
     AzureOpenAI,
 
-    /// <summary>Anthropic's messages: <c>/v1/messages</c>, key in <c>x-api-key</c>.</summary>
+    /// <summary>Anthropic's messages: <c>/v1/messages</c>. Refuses a temperature, as the vendor does since 2026.</summary>
     Anthropic,
 
     /// <summary>Ollama's chat: <c>/api/chat</c>.</summary>

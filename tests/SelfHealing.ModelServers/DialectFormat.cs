@@ -57,6 +57,9 @@ internal abstract class DialectFormat
         };
     }
 
+    /// <summary>What the vendor itself would not understand, whatever the script says; null when it would answer.</summary>
+    public virtual ModelReply? Complains(ModelRequest request) => null;
+
     protected abstract IEnumerable<ModelMessage> Messages(JsonElement request);
 
     protected virtual double? Temperature(JsonElement request) => Json.Number(request, "temperature");

@@ -100,7 +100,7 @@ public sealed class ModelServer : IAsyncDisposable
         try
         {
             var request = Note(await format.ReadAsync(context.Request, gone.Token));
-            var reply = await _script(request);
+            var reply = format.Complains(request) ?? await _script(request);
             await Task.Delay(reply.Delay, gone.Token);
             await new Delivery(format, context).WriteAsync(request, reply, gone.Token);
         }

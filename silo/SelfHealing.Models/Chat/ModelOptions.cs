@@ -23,7 +23,10 @@ public sealed class ModelOptions
     public Uri? Endpoint { get; set; }
 
     /// <summary>Name of the environment variable that holds the key. The key itself never stands in the configuration.</summary>
-    /// <value>The default value is the vendor's own (<c>OPENAI_API_KEY</c>, <c>AZURE_OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>); <c>ollama</c> needs none.</value>
+    /// <value>
+    /// The default value is the vendor's own (<c>OPENAI_API_KEY</c>, <c>AZURE_OPENAI_API_KEY</c>, <c>ANTHROPIC_API_KEY</c>); <c>ollama</c> and
+    /// endpoints that are not the vendor's need none, and get none unless it is named here.
+    /// </value>
     public string? KeyVariable { get; set; }
 
     /// <summary>Path of a file that holds the key and nothing else; it goes before the variable.</summary>
@@ -39,7 +42,7 @@ public sealed class ModelOptions
     public IList<string> Strategies { get; } = [];
 
     /// <summary>Sampling temperature of the first sample; null leaves it to the vendor, as some models demand.</summary>
-    /// <value>From 0 to 2. The default value is null.</value>
+    /// <value>From 0 to 2; none at <c>anthropic</c>, which does not take one any more. The default value is null.</value>
     [Range(0, 2)]
     public double? Temperature { get; set; }
 
@@ -52,6 +55,11 @@ public sealed class ModelOptions
     /// <value>From 256 to 1000000. The default value is 16384.</value>
     [Range(256, 1_000_000)]
     public int MaxOutputTokens { get; set; } = 16_384;
+
+    /// <summary>Tokens that prompt and reply have room for together, where the vendor must be told.</summary>
+    /// <value>From 1024 to 10000000; null for the vendor's own, and for 32768 at <c>ollama</c>. The default value is null.</value>
+    [Range(1024, 10_000_000)]
+    public int? ContextTokens { get; set; }
 
     /// <summary>Price of a million tokens read.</summary>
     /// <value>US dollars, from 0 to 10000. The default value is 0: unknown prices cost nothing, so set them where money is limited.</value>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SelfHealing.ModelServers.Dialects;
 
-/// <summary>https://docs.anthropic.com/en/api/messages</summary>
+/// <summary>https://platform.claude.com/docs/en/api/messages, version 2026-10-21.</summary>
 internal sealed class AnthropicFormat : DialectFormat
 {
     public override Dialect Dialect => Dialect.Anthropic;
@@ -59,13 +59,16 @@ internal sealed class AnthropicFormat : DialectFormat
         ["request_id"] = $"req_{request.Number}",
     };
 
+    public override ModelReply? Complains(ModelRequest request) => request is { Temperature: not null } or { MaxTokens: null } ? ModelReply.Status(400) : null;
+
     protected override IEnumerable<ModelMessage> Messages(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Select(m => new ModelMessage(Json.Word(m, "role")!, Json.Text(m, "content")))
             .Prepend(new ModelMessage("system", Json.Text(request, "system")));
 
     protected override int? MaxTokens(JsonElement request) => (int?)Json.Number(request, "max_tokens");
 
-    protected override string? KeyOf(IHeaderDictionary headers) => headers["x-api-key"].ToString() is { Length: > 0 } value ? value : null;
+    /// <summary>Of both headers the vendor takes the older one.</summary>
+    protected override string? KeyOf(IHeaderDictionary headers) => headers["x-api-key"].ToString() is { Length: > 0 } value ? value : base.KeyOf(headers);
 
     private static JsonArray Content(ModelReply reply) => reply switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SelfHealing.Agents;
 using SelfHealing.Incidents;
@@ -232,7 +233,7 @@ public sealed class SearchModelTests
     private ICoderModel Voter(TextToolchain toolchain, string name) => Voters(toolchain).Single(v => v.Name == name);
 
     private List<ICoderModel> Voters(TextToolchain toolchain) =>
-        [.. new ServiceCollection().AddSingleton<IToolchain>(toolchain).AddSingleton<IArtifacts>(_artifacts).AddModels()
+        [.. new ServiceCollection().AddSingleton<IToolchain>(toolchain).AddSingleton<IArtifacts>(_artifacts).AddModels(new ConfigurationBuilder().Build())
             .BuildServiceProvider().GetServices<ICoderModel>()];
 
     private sealed class Told(List<SearchProgress> told) : IProgress<SearchProgress>

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using SelfHealing.Models.Chat.Keys;
+using SelfHealing.Models.Chat.Limits;
+using SelfHealing.Models.Chat.Resilience;
+using SelfHealing.Models.Chat.Secrets;
+using SelfHealing.Models.Chat.Telemetry;
+using SelfHealing.Models.Chat.Vendors;
+
+namespace SelfHealing.Models.Chat;
+
+/// <summary>One configured model: what all its calls share, and the way that each of them goes.</summary>
+internal sealed class ChatModel : IChatModel, IDisposable
+{
+    private readonly SecretScrubber _scrubber;
+    private readonly FairLimiter _limiter;
+    private readonly ResilientClient _shared;
+
+    public ChatModel(string name, ModelOptions options, KeyRing keys, SecretScrubber scrubber, TimeProvider time, ILoggerFactory loggers)
+    {
+        Name = name;
+        Options = options;
+        _scrubber = scrubber;
+        var vendor = VendorList.Find(options.Provider)!;
+        Endpoint = options.Endpoint ?? vendor.DefaultEndpoint!;
+        Place = KeyPlace.Of(vendor, options);
+        scrubber.Learn(keys.Find(Place).Key);
+        var faults = new VendorFaults(name, options, Endpoint, Place.ToString(), time);
+        var pipeline = new ModelPipeline(name, options, faults, time, loggers.CreateLogger<ModelPipeline>());
+        _limiter = new FairLimiter(options.MaxConcurrentCalls, options.RequestsPerMinute, options.TokensPerMinute, time);
+        var connection = new VendorConnection(vendor, options, Endpoint, Place, keys, scrubber, faults);
+        _shared = new ResilientClient(new OpenTelemetryChatClient(connection, logger: null, ChatTelemetry.Source) { EnableSensitiveData = false }, pipeline);
+    }
+
+    public string Name { get; }
+
+    public ModelOptions Options { get; }
+
+    /// <summary>Where it is asked.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Where its key is kept.</summary>
+    public KeyPlace Place { get; }
+
+    /// <summary>The way of a call, outermost first: settings, secrets and the verdict; the ledger; the limits; retries; the trace; the vendor.</summary>
+    public IChatClient Open(CallContext context)
+    {
+        IChatClient client = new LimitedClient(_shared, _limiter, context.Incident);
+        return new OpenedClient(Name, Options, _scrubber, client);
+    }
+
+    /// <summary>A client for one call on nobody's behalf, which no ledger sees: for looking whether the model answers.</summary>
+    public IChatClient Probe() => new OpenedClient(Name, Options, _scrubber, _shared);
+
+    public void Dispose()
+    {
+        _limiter.Dispose();
+        _shared.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SelfHealing.Models.Chat.Keys;
+using SelfHealing.Models.Chat.Secrets;
+using SelfHealing.Models.Chat.Settings;
+
+namespace SelfHealing.Models.Chat;
+
+/// <summary>The models of the section <c>SelfHealing:Models</c>.</summary>
+internal sealed class ChatModels(IOptions<ConfiguredModels> configured, KeyRing keys, SecretScrubber scrubber, TimeProvider time, ILoggerFactory loggers)
+    : IChatModels, IDisposable
+{
+    private readonly List<ChatModel> _all =
+        [.. configured.Value.Models.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new ChatModel(m.Key, m.Value, keys, scrubber, time, loggers))];
+
+    public IReadOnlyList<IChatModel> All => _all;
+
+    public void Dispose() => _all.ForEach(model => model.Dispose());
+}
