@@ -40,6 +40,11 @@ public sealed class SandboxOptions
     [Range(0, 1024)]
     public int MaxContainers { get; set; }
 
+    /// <summary>Shells of agents that are open at once in this process, besides the jobs; further ones wait for their turn.</summary>
+    /// <value>From 0 to 1024, where 0 stands for four times the processors of this machine. The default value is 0.</value>
+    [Range(0, 1024)]
+    public int MaxShells { get; set; }
+
     /// <summary>Network of the container in which a set-up command runs. Jobs never have one.</summary>
     /// <value>The name of a network of the engine, for instance <c>bridge</c>, <c>host</c> or <c>none</c>. The default value is <c>bridge</c>.</value>
     [Required]
@@ -61,4 +66,6 @@ public sealed class SandboxOptions
     public string? DebianMirror { get; set; }
 
     internal int Slots => MaxContainers > 0 ? MaxContainers : Environment.ProcessorCount * 2;
+
+    internal int ShellSlots => MaxShells > 0 ? MaxShells : Environment.ProcessorCount * 4;
 }

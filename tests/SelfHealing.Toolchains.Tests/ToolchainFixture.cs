@@ -1,3 +1,5 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SelfHealing.Sandboxes;
@@ -38,6 +40,15 @@ public sealed class ToolchainFixture : IAsyncLifetime
     }
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+
+    /// <summary>How many containers of an incident there are.</summary>
+    internal async Task<int> ContainersAsync(string incident)
+    {
+        var engine = await _services.GetRequiredService<DockerEngine>().FindAsync(CancellationToken.None);
+        using var client = new DockerClientBuilder().WithEndpoint(engine!.Endpoint.Address).WithApiVersion(engine.ApiVersion).Build();
+        var ours = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"selfheal.incident={incident}"] = true } };
+        return (await client.Containers.ListContainersAsync(new ContainersListParameters { All = true, Filters = ours })).Count;
+    }
 
     /// <summary>A workspace with these files, tested by this command.</summary>
     internal async Task<Workspace> WorkspaceAsync(ProjectFiles files, string command = "python3 -m pytest -q", string subdirectory = "") =>

@@ -42,6 +42,9 @@ public sealed record SandboxJob(string Incident, string Image, IReadOnlyList<str
 
     /// <summary>Most output in all, in bytes; more ends the run as flooded. The default value is 256 MiB.</summary>
     [Id(3)] public long MaxOutputBytes { get; init; } = 256L << 20;
+
+    /// <summary>True for a container that mostly waits for somebody's next request. Such ones have places of their own, so that they never hold up a job. The default value is false.</summary>
+    [Id(4)] public bool IsInteractive { get; init; }
 }
 
 /// <summary>How a container ended.</summary>

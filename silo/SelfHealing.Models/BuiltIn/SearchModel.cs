@@ -2,6 +2,7 @@ using SelfHealing.Agents;
 using SelfHealing.Repair.Engines;
 using SelfHealing.Repair.Patches;
 using SelfHealing.Repairs;
+using SelfHealing.Sandboxes;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
@@ -52,12 +53,30 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
         }
 
         search.Tell();
+        var forms = await FormsAsync(toolchain, task.Workspace, search.Best, cancellationToken);
         var files = search.Best.Count > 0 ? await WorkspaceFiles.ReadAsync(artifacts, task.Workspace.Archive, PathsOf(search.Best), cancellationToken) : [];
         return new SearchReport(
             search.Generated, search.Tested, search.Plausible,
-            [.. search.Best.Select(found => CandidateOf(found, task, files))],
+            [.. search.Best.Select(found => CandidateOf(found, task, files) with { NormalForm = forms.GetValueOrDefault(found.Rank, found.Edit.NormalForm) }).DistinctBy(c => c.NormalForm)],
             search.Partial,
             search.Best.Count > 0 ? null : search.Generated == 0 && !search.IsOutOfTime ? engine.Silence(space, task.Lessons) : search.Failure());
+    }
+
+    /// <summary>The forms of candidates of several edits, by rank: two edits of one function have a form of their own together, which a model's patch of the same program has too.</summary>
+    private static async Task<Dictionary<int, string>> FormsAsync(
+        IToolchain toolchain, Workspace workspace, IReadOnlyList<Found> best, CancellationToken cancellationToken)
+    {
+        var several = best.Where(f => f.Edit.Atoms.Count > 1).ToList();
+        try
+        {
+            var forms = several.Count == 0 ? [] : await toolchain.DescribeAsync(workspace, [.. several.Select(f => f.Edit.Patch)], cancellationToken);
+            return several.Zip(forms).Where(p => p.Second.NormalForm is not null).ToDictionary(p => p.First.Rank, p => p.Second.NormalForm!);
+        }
+        catch (SandboxException)
+        {
+            // What was found is worth more than that it is told apart from the same program of another voter.
+            return [];
+        }
     }
 
     private async Task<EditSpace> OpenAsync(string artifact, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class DockerSandbox(
         }
 
         var connected = await engine.ConnectAsync(cancellationToken);
-        var slot = await slots.TakeAsync(cancellationToken);
+        var slot = await slots.TakeAsync(job.IsInteractive, cancellationToken);
         try
         {
             return await StartAsync(job, connected, slot, cancellationToken);

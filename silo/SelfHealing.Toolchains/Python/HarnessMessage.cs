@@ -32,6 +32,10 @@ internal sealed class HarnessMessage
 
     public int? Integer(string name) => Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
+    public bool Flag(string name) => Property(name) is { ValueKind: JsonValueKind.True };
+
+    public byte[]? Bytes(string name) => Property(name) is { ValueKind: JsonValueKind.String } value && value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+
     public IEnumerable<JsonElement> Items(string name) => Property(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     public T? Read<T>()

@@ -19,9 +19,9 @@ internal sealed class HarnessPool(ISandbox sandbox, IArtifacts artifacts, TimePr
     public async Task<HarnessLease> RentAsync(Workspace workspace, Baseline baseline, CancellationToken cancellationToken)
     {
         var key = HarnessKey.Of(workspace, baseline);
-        if (Take(key) is { } warm)
+        if (Take(other => other == key) is { } warm)
         {
-            return new HarnessLease(this, key, warm);
+            return new HarnessLease(this, key, warm.Run);
         }
 
         var header = new HarnessHeader("serve", workspace.TestCommand, workspace.Subdirectory, 300)
@@ -34,6 +34,13 @@ internal sealed class HarnessPool(ISandbox sandbox, IArtifacts artifacts, TimePr
         };
         return new HarnessLease(this, key, await HarnessRun.StartAsync(sandbox, artifacts, workspace, header, _longest, cancellationToken));
     }
+
+    /// <summary>A container for this workspace, whatever its tests: a warm one, or a new one that knows of no tests.</summary>
+    /// <exception cref="SandboxException">The container could not be started.</exception>
+    public async Task<HarnessLease> RentAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        Take(key => key.Workspace == workspace) is { } warm
+            ? new HarnessLease(this, warm.Key, warm.Run)
+            : await RentAsync(workspace, new Baseline([], [], "", 0), cancellationToken);
 
     /// <summary>Ends the warm containers of an incident, without waiting until they have gone.</summary>
     public void Close(string incident) => End(idle => idle.Key.Workspace.Incident == incident);
@@ -63,11 +70,11 @@ internal sealed class HarnessPool(ISandbox sandbox, IArtifacts artifacts, TimePr
         }
     }
 
-    private HarnessRun? Take(HarnessKey key)
+    private Idle? Take(Predicate<HarnessKey> which)
     {
         lock (_changing)
         {
-            var idle = _idle.Find(i => i.Key == key);
+            var idle = _idle.Find(i => which(i.Key));
             if (idle is null)
             {
                 return null;
@@ -75,7 +82,7 @@ internal sealed class HarnessPool(ISandbox sandbox, IArtifacts artifacts, TimePr
 
             _idle.Remove(idle);
             idle.Patience?.Dispose();
-            return idle.Run;
+            return idle;
         }
     }
 

@@ -20,11 +20,17 @@ internal sealed class HarnessRun : IAsyncDisposable
     public static async Task<HarnessRun> StartAsync(
         ISandbox sandbox, IArtifacts artifacts, Workspace workspace, HarnessHeader header, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var job = new SandboxJob(workspace.Incident, workspace.Image, ["python3", "-I", "-u", "-c", HarnessSources.MainProgram]) { Timeout = timeout };
+        await using var archive = await artifacts.OpenAsync(workspace.Archive, cancellationToken);
+        return await StartAsync(sandbox, Job(workspace, timeout), header, archive, cancellationToken);
+    }
+
+    /// <summary>Starts the container of a job and sends it the header and an archive.</summary>
+    /// <exception cref="SandboxException">The container could not be started.</exception>
+    public static async Task<HarnessRun> StartAsync(ISandbox sandbox, SandboxJob job, HarnessHeader header, Stream archive, CancellationToken cancellationToken)
+    {
         var run = await sandbox.StartAsync(job, cancellationToken);
         try
         {
-            await using var archive = await artifacts.OpenAsync(workspace.Archive, cancellationToken);
             await SendAsync(run.Input, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(header, HarnessJson.Options)), cancellationToken);
             await SendAsync(run.Input, archive, cancellationToken);
             await run.Input.FlushAsync(cancellationToken);
@@ -42,12 +48,19 @@ internal sealed class HarnessRun : IAsyncDisposable
         return new HarnessRun(run);
     }
 
+    /// <summary>The job whose main process is the harness.</summary>
+    public static SandboxJob Job(Workspace workspace, TimeSpan timeout) =>
+        new(workspace.Incident, workspace.Image, ["python3", "-I", "-u", "-c", HarnessSources.MainProgram]) { Timeout = timeout };
+
     /// <summary>Sends one request.</summary>
     public async Task RequestAsync(object request, CancellationToken cancellationToken)
     {
         await _run.Input.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(request, HarnessJson.Options), (byte)'\n'], cancellationToken);
         await _run.Input.FlushAsync(cancellationToken);
     }
+
+    /// <summary>Sends an archive after a request that asks for one.</summary>
+    public Task SendAsync(Stream archive, CancellationToken cancellationToken) => SendAsync(_run.Input, archive, cancellationToken);
 
     /// <summary>Says that no more requests come.</summary>
     public Task CompleteAsync(CancellationToken cancellationToken) => _run.CompleteInputAsync(cancellationToken);

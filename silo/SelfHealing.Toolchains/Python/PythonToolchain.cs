@@ -115,12 +115,28 @@ public sealed class PythonToolchain : IToolchain, IAsyncDisposable
     public string ScriptCommand => "python3 selfheal_reproduction.py";
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentNullException.ThrowIfNull(patches);
+        if (patches.Count == 0)
+        {
+            return [];
+        }
+
+        var files = await ArchiveFiles.ReadAsync(_artifacts, workspace.Archive, patches.SelectMany(p => p.Edits).Select(e => e.Path), cancellationToken);
+        await using var lease = await _pool.RentAsync(workspace, cancellationToken);
+        var forms = await Description.ReadAsync(lease.Run, files, patches, cancellationToken);
+        lease.Keep();
+        return forms;
+    }
 
     /// <inheritdoc/>
-    public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        return await RepositoryShell.OpenAsync(_sandbox, new OpenArchive(_artifacts, workspace.Archive), workspace, lifetime, cancellationToken);
+    }
 
     /// <summary>Ends the containers that searches left.</summary>
     public async ValueTask DisposeAsync()

@@ -203,6 +203,19 @@ public sealed class SearchModelTests
         _artifacts.Opened[task.Workspace.Archive].ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_candidate_of_two_edits_has_the_form_of_the_program_that_they_make_together()
+    {
+        var one = Atom(1, "7");
+        var other = Atom(2, "#\n") with { Edits = [new TextEdit("a.py", 0, 0, "#\n")] };
+        var toolchain = new TextToolchain(File, text => text.StartsWith('#') && text.Contains('7') ? TrialVerdict.Plausible : TrialVerdict.Failed);
+        var task = await TaskAsync(new EditSpace([one, other], []));
+
+        var report = await SearchAsync(toolchain, task with { Plan = task.Plan with { Scope = new SearchScope(100, Pairs: true, [1, 2]) } });
+
+        report.Candidates.ShouldHaveSingleItem().NormalForm.ShouldStartWith("program:#");
+    }
+
     private static EditSpace Numbers(int from, int to) => new([.. Enumerable.Range(from, to - from + 1).Select(i => Atom(i, $"{i}"))], []);
 
     private static EditAtom Atom(int id, string text) => new()

@@ -14,7 +14,7 @@ internal sealed class TextToolchain(string file, Func<string, TrialVerdict> test
     public string ScriptCommand => "python3 selfheal_reproduction.py";
 
     public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<PatchForm>>([.. patches.Select(p => new PatchForm("program:" + Patched(p), p.Edits.Count, "", "", "", null))]);
 
     public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -41,7 +41,7 @@ internal sealed class TextToolchain(string file, Func<string, TrialVerdict> test
             {
                 Pulled++;
                 await Pace(cancellationToken);
-                var patched = Encoding.UTF8.GetString(PatchText.Apply(Encoding.UTF8.GetBytes(file), "a.py", trial.Patch));
+                var patched = Patched(trial.Patch);
                 var verdict = test(patched);
                 yield return new CandidateVerdict(trial.Number, verdict, patched.Contains("half", StringComparison.Ordinal) ? 1 : 0, 0, null);
             }
@@ -61,4 +61,6 @@ internal sealed class TextToolchain(string file, Func<string, TrialVerdict> test
     public Task<BehaviourReport> ObserveAsync(
         Workspace workspace, Baseline baseline, IReadOnlyList<Candidate> candidates, int seed, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A search observes nothing.");
+
+    private string Patched(Patch patch) => Encoding.UTF8.GetString(PatchText.Apply(Encoding.UTF8.GetBytes(file), "a.py", patch));
 }

@@ -1,6 +1,7 @@
 """Lines of JSON in and out of the main process."""
 import json
 import os
+import struct
 
 
 class HarnessError(Exception):
@@ -38,10 +39,28 @@ class Requests:
             if newline:
                 self.buffer = rest
                 return json.loads(line)
-            part = os.read(self.fd, 1 << 16)
-            if not part:
+            if not self.more():
                 raise StopIteration
-            self.buffer += part
+
+    def chunks(self):
+        """A framed stream that follows a request, as bootstrap.py reads them."""
+        while True:
+            (length,) = struct.unpack(">I", self.exactly(4))
+            if not length:
+                return
+            yield self.exactly(length)
+
+    def exactly(self, count):
+        while len(self.buffer) < count:
+            if not self.more():
+                raise HarnessError("The request ended before it was complete.")
+        data, self.buffer = self.buffer[:count], self.buffer[count:]
+        return data
+
+    def more(self):
+        part = os.read(self.fd, 1 << 16)
+        self.buffer += part
+        return part
 
 
 def cut(text, limit):

@@ -24,7 +24,8 @@ def main(header, archive):
     try:
         supervisor = Supervisor(header, ROOT, SITE)
         omitted = unpack.unpack(archive, ROOT)
-        install(header["sources"])
+        if header["mode"] != "shell":
+            install(header["sources"])
         out.say({"kind": "ready", "omitted": omitted[:100], "python": sys.version.split()[0]})
         mode(header["mode"])(supervisor, header, out)
         supervisor.kill_all()
@@ -42,6 +43,9 @@ def mode(name):
     if name == "serve":
         from . import serve
         return serve.serve
+    if name == "shell":
+        from . import shell
+        return shell.serve
     raise channel.HarnessError("The harness has no mode '%s'." % name)
 
 

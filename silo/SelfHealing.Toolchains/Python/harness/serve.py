@@ -4,6 +4,7 @@ Exploring imports the project and collects its tests; trials and observations th
 """
 from .batch import Batch
 from .channel import HarnessError, Requests
+from .describe import Describer
 from .explore import Exploration
 from .hosts import Host
 from .observe import Observer
@@ -17,6 +18,7 @@ def serve(supervisor, header, out):
         "edits": exploration.edits,
         "trial": Batch(supervisor, header, host, out).trial,
         "observe": Observer(supervisor, header, host, out).observe,
+        "describe": Describer(out).describe,
         "mark": lambda: out.say({"kind": "mark"}),
     }
     for request in Requests(0):

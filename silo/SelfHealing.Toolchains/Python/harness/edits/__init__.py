@@ -9,7 +9,7 @@ from collections import Counter
 from . import (condition_changes, condition_guards, condition_none, ingredients, mutation_literals, mutation_operands, mutation_operators,
                template_calls, template_elements, template_extensions, template_keywords, template_names, template_statements)
 from .documentation import EXPLAINED
-from .normal_form import NormalForms
+from .forms import forms_of
 from .place import Place
 from .scope import targets
 from .size import edit_size
@@ -88,7 +88,7 @@ def proposed(place, library):
 def judged(place, library, seen, limit):
     """The proposals that parse and make a program not made before."""
     path = place.file.path
-    forms = NormalForms(place.unit, place.name)
+    forms = forms_of(place.unit)
     seen.add(forms.original)
     for edits, proposal in limited(distinct(place, library), place, limit):
         form = forms.of(edits)

@@ -15,12 +15,12 @@ def tree_of(text):
         return None
 
 
-class NormalForms:
-    """Digests of one unit's patched versions."""
+class FunctionForms:
+    """Digests of one function's patched versions."""
 
-    def __init__(self, unit, name):
+    def __init__(self, unit):
         self.unit, self.file = unit, unit.file
-        self.salt = (unit.file.path + "\x1f" + name + "\x1f").encode("utf-8", "surrogatepass")
+        self.salt = (unit.file.path + "\x1f" + unit.file.outermost[unit.node] + "\x1f").encode("utf-8", "surrogatepass")
         self.digests = {}
         self.original = self.finished(self.learned(unit.node))
         self.chunks = [node for node in self.digests if node is not unit.node and self.stands_alone(node)]

@@ -18,7 +18,9 @@ class SourceFile:
         self.line_starts = [bom] + [m.end() for m in LINE_END.finditer(self.data)]
         first = LINE_END.search(self.data)
         self.newline = first.group().decode() if first else "\n"
-        self.functions = dict(qualified_functions(self.tree))
+        functions = list(qualified_functions(self.tree))
+        self.functions = dict(functions)
+        self.outermost = {function: name for name, (function, outermost) in functions if function is outermost}  # of equal names too
 
     def offset(self, line, column):
         return self.line_starts[line - 1] + column
