@@ -17,7 +17,7 @@ public static class UnifiedDiff
     public static string Of(string path, byte[] before, byte[] after)
     {
         var diff = Differ.Instance.CreateDiffs(
-            Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after), ignoreWhiteSpace: false, ignoreCase: false, new Lines());
+            Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after), ignoreWhiteSpace: false, ignoreCase: false, new WholeLines());
         if (diff.DiffBlocks.Count == 0)
         {
             return "";
@@ -86,22 +86,4 @@ public static class UnifiedDiff
     private static string Range(int start, int length) =>
         length == 1 ? (start + 1).ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{(length == 0 ? start : start + 1)},{length}");
-
-    /// <summary>Lines with their own line breaks, so that a changed break is a change.</summary>
-    private sealed class Lines : IChunker
-    {
-        public IReadOnlyList<string> Chunk(string text)
-        {
-            List<string> lines = [];
-            for (var start = 0; start < text.Length;)
-            {
-                var end = text.IndexOf('\n', start);
-                end = end < 0 ? text.Length : end + 1;
-                lines.Add(text[start..end]);
-                start = end;
-            }
-
-            return lines;
-        }
-    }
 }

@@ -26,6 +26,12 @@ internal static class PatchShape
         {
             yield return new ReviewFinding("policy/hidden-text", "The patch writes characters that a reader cannot see, such as direction marks or control characters.");
         }
+
+        if (patch.Edits.Select(e => Confusables.In(e.Replacement)).FirstOrDefault(word => word is not null) is { } confusable)
+        {
+            yield return new ReviewFinding(
+                "policy/confusables", $"The patch writes the word {PathForm.Shown(confusable)}, whose letters of another script can pass for Latin ones.");
+        }
     }
 
     // Bidirectional and zero-width characters show a reader other code than what runs ("Trojan Source", Boucher and Anderson).
