@@ -8,10 +8,13 @@ public interface ICallLedger
     Task<RecordedReply?> FindAsync(CallKey call, CancellationToken cancellationToken);
 
     /// <summary>Reserves the most that a call may use from the budgets of its incident and its tenant. Reserving the same call again replaces its reservation.</summary>
-    /// <exception cref="ModelException">A budget does not hold that much (<see cref="ModelFault.OutOfBudget"/>); the message names it and its size.</exception>
+    /// <exception cref="ModelException">A budget of money, tokens or time does not hold that much (<see cref="ModelFault.OutOfBudget"/>); the message names it and its size.</exception>
     Task ReserveAsync(CallKey call, CallUse most, CancellationToken cancellationToken);
 
-    /// <summary>Settles the reservation with what was really used and records the call in its incident. Recording the same call again changes nothing.</summary>
+    /// <summary>Settles the reservation of a call that nobody waits for any more. What was sent may be charged: then its most counts as used.</summary>
+    Task SettleAsync(CallKey call, CallUse used, CancellationToken cancellationToken);
+
+    /// <summary>Records the call in its incident and settles its reservation with what was really used. Recording the same call again changes nothing.</summary>
     /// <param name="call">The call.</param>
     /// <param name="made">What came of it, <see cref="ModelCall.Transcript"/> left out.</param>
     /// <param name="reply">What is kept for replay; null when nothing came.</param>
