@@ -1,4 +1,8 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SelfHealing.Grains.Budgets;
+using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
+using SelfHealing.Models;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +14,14 @@ public static class SelfHealingGrainsServiceCollectionExtensions
     {
         services.AddOptions<IncidentOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<EnsembleOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BudgetOptions>().ValidateDataAnnotations().Validate(
+            budgets => budgets.IncidentCost <= budgets.MostIncidentCost && budgets.IncidentTokens <= budgets.MostIncidentTokens,
+            "SelfHealing:Budgets: IncidentCost and IncidentTokens must not be above MostIncidentCost and MostIncidentTokens.").ValidateOnStart();
+        services.AddOptions<CallOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ICallLedger, CallLedger>();
+        services.AddSingleton<Transcripts>();
+        services.AddSingleton<CallClosing>();
         services.AddSingleton<VoterPanel>();
         services.AddSingleton<ToolchainSet>();
         services.AddSingleton<ProgressChannel>();

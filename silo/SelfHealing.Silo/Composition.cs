@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using SelfHealing.Grains.Budgets;
+using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
 
 namespace SelfHealing.Silo;
@@ -28,6 +30,8 @@ internal static class Composition
             git.Repositories = options.DataFolder.Repositories;
             git.PullRequests = options.DataFolder.PullRequests;
         });
+        services.Configure<BudgetOptions>(configuration.GetSection("SelfHealing:Budgets"));
+        services.Configure<CallOptions>(configuration.GetSection("SelfHealing:Calls"));
         services.AddIncidents(incidents =>
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);

@@ -6,7 +6,7 @@ namespace SelfHealing.Storage;
 /// <summary>Artifacts as files <c>ab/cdef…</c> named by their content's SHA-256.</summary>
 /// <remarks>A file is written aside, flushed to disk and then renamed: what has its name is whole, whoever else puts the same content.</remarks>
 /// <param name="folder">The folder that holds them; made if it is not there.</param>
-internal sealed class FileArtifacts(string folder) : IArtifacts
+internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemoval
 {
     private const int BufferBytes = 1 << 16;
     private static readonly TimeSpan LongestPut = TimeSpan.FromDays(1);
@@ -42,7 +42,7 @@ internal sealed class FileArtifacts(string folder) : IArtifacts
     public Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (name is not { Length: SHA256.HashSizeInBytes * 2 } || name.AsSpan().ContainsAnyExcept(HexDigits))
+        if (!IsName(name))
         {
             throw new FileNotFoundException("An artifact's name is 64 lower-case hexadecimal digits; there is none of another form.");
         }
@@ -62,6 +62,20 @@ internal sealed class FileArtifacts(string folder) : IArtifacts
             BufferSize = BufferBytes,
         }));
     }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (IsName(name) && File.Exists(PathOf(name)))
+        {
+            File.Delete(PathOf(name));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool IsName(string? name) => name is { Length: SHA256.HashSizeInBytes * 2 } && !name.AsSpan().ContainsAnyExcept(HexDigits);
 
     /// <summary>Removes what processes that were killed left half-written.</summary>
     private static string SweepIncoming(string incoming)

@@ -22,7 +22,9 @@ public static class SqliteStorageExtensions
         services.AddSingleton<SqliteEventJournal>();
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
         services.AddSingleton<IJournalRetention>(provider => provider.GetRequiredService<SqliteEventJournal>());
-        services.AddSingleton<IArtifacts>(_ => new FileArtifacts(folder.Artifacts));
+        services.AddSingleton(_ => new FileArtifacts(folder.Artifacts));
+        services.AddSingleton<IArtifacts>(provider => provider.GetRequiredService<FileArtifacts>());
+        services.AddSingleton<IArtifactRemoval>(provider => provider.GetRequiredService<FileArtifacts>());
         return services;
     }
 

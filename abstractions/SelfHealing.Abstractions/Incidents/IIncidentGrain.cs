@@ -32,6 +32,12 @@ public interface IIncidentGrain : IGrainWithStringKey
     [AlwaysInterleave]
     Task CancelAsync(string by, CancellationToken cancellationToken);
 
+    /// <summary>What the incident knows of a call and allows it.</summary>
+    /// <param name="call">The call's id within the incident.</param>
+    /// <param name="digest">Digest of what is asked.</param>
+    [AlwaysInterleave]
+    Task<CallTerms> GetCallTermsAsync(string call, string digest);
+
     /// <summary>Records a model call, told by the agent that made it. Recording the same call again changes nothing.</summary>
     [AlwaysInterleave]
     Task RecordCallAsync(ModelCall call);

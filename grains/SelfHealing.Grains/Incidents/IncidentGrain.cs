@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SelfHealing.Grains.Budgets;
+using SelfHealing.Grains.Calls;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
 using SelfHealing.Repair.Incidents;
@@ -10,7 +12,8 @@ namespace SelfHealing.Grains.Incidents;
 
 /// <summary>Drives one incident: takes what is runnable, writes the intent, lets an agent do it, writes the result, and again.</summary>
 internal sealed class IncidentGrain(
-    IEventJournal journal, StepRunner steps, TimeProvider time, IOptions<IncidentOptions> options, ILogger<IncidentGrain> logger)
+    IEventJournal journal, StepRunner steps, CallClosing calls, TimeProvider time, IOptions<IncidentOptions> options, IOptions<BudgetOptions> budgets,
+    ILogger<IncidentGrain> logger)
     : Grain, IIncidentGrain, IRemindable, IDisposable
 {
     private const string Reminder = "drive";
@@ -43,6 +46,7 @@ internal sealed class IncidentGrain(
     {
         if (_state.Report is null)
         {
+            budgets.Value.ThrowIfTooMuch(report);
             await AppendAsync([new Submitted(report)]);
         }
 
@@ -104,7 +108,26 @@ internal sealed class IncidentGrain(
         }
     }
 
-    public Task RecordCallAsync(ModelCall call) => AppendAsync([new ModelCalled(call)]);
+    public Task<CallTerms> GetCallTermsAsync(string call, string digest)
+    {
+        var report = Known();
+        return Task.FromResult(new CallTerms
+        {
+            Recorded = _state.Calls.Find(call, digest),
+            Used = _state.Calls.Used,
+            Replay = report.Replay,
+            MaxCost = report.MaxCost,
+            MaxTokens = report.MaxTokens,
+            Deadline = _state.Deadline,
+            IsOver = _state.End is not null || _state.CancelledBy is not null,
+        });
+    }
+
+    public Task RecordCallAsync(ModelCall call)
+    {
+        Known();
+        return AppendAsync(() => _state.Calls.Holds(call) ? [] : [new ModelCalled(call)]);
+    }
 
     public Task ReportProgressAsync(ProgressSignal progress)
     {
@@ -185,14 +208,27 @@ internal sealed class IncidentGrain(
             await this.UnregisterReminder(reminder);
         }
 
+        if (_state.End is not null)
+        {
+            await calls.CloseAsync(_state);
+        }
+
         DelayDeactivation(TimeSpan.Zero);
     }
 
-    private async Task AppendAsync(IReadOnlyList<RepairEvent> events)
+    private Task AppendAsync(IReadOnlyList<RepairEvent> events) => AppendAsync(() => events);
+
+    // What is written is told once everything before it is written: only then is it known what changes nothing.
+    private async Task AppendAsync(Func<IReadOnlyList<RepairEvent>> tell)
     {
         await _appending.WaitAsync();
         try
         {
+            if (tell() is not { Count: > 0 } events)
+            {
+                return;
+            }
+
             foreach (var recorded in await journal.AppendAsync(Id, _state.Sequence, events, CancellationToken.None))
             {
                 _state = _state.Apply(recorded);

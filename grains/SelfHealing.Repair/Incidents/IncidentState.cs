@@ -3,6 +3,7 @@ using SelfHealing.Agents;
 using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
+using SelfHealing.Repair.Calls;
 using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
@@ -72,6 +73,9 @@ public sealed record IncidentState
 
     /// <summary>The tester's proofs by candidate.</summary>
     public ImmutableSortedDictionary<string, TestReport> Tests { get; init; } = ImmutableSortedDictionary.Create<string, TestReport>(StringComparer.Ordinal);
+
+    /// <summary>The calls of chat models so far.</summary>
+    public CallHistory Calls { get; init; } = CallHistory.None;
 
     /// <summary>Who approved the winner; null while nobody has.</summary>
     public Approved? Approval { get; init; }
@@ -158,6 +162,7 @@ public sealed record IncidentState
             Deployed e => next.Ended("deploy", recorded.At) with { Deployment = e.Deployment },
             LessonLearned e => next.Ended("learn", recorded.At) with { Lesson = e.Lesson },
             Resumed e => next with { End = null, Deadline = recorded.At + e.Budget, Steps = UnfinishedForgotten() },
+            ModelCalled e => next with { Calls = Calls.With(e.Call) },
             CancelRequested e => next with { CancelledBy = e.By },
             Closed e => next.Ended("close", recorded.At) with { End = e },
             _ => next,

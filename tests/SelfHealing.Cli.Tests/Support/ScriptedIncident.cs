@@ -61,5 +61,8 @@ internal sealed class ScriptedIncident(string id, InMemoryJournal journal, IRead
         return Task.CompletedTask;
     }
 
+    public Task<SelfHealing.Models.CallTerms> GetCallTermsAsync(string call, string digest) =>
+        throw new InvalidOperationException("The command makes no calls.");
+
     public Task RecordCallAsync(SelfHealing.Models.ModelCall call) => Task.CompletedTask;
 }
