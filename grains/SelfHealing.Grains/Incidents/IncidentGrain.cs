@@ -126,7 +126,8 @@ internal sealed class IncidentGrain(
     public Task RecordCallAsync(ModelCall call)
     {
         Known();
-        return AppendAsync(() => _state.Calls.Holds(call) ? [] : [new ModelCalled(call)]);
+        var isNothing = call is { Transcript: null, Cost: 0 };
+        return AppendAsync(() => _state.Calls.Holds(call) || (isNothing && _state.End is not null) ? [] : [new ModelCalled(call)]);
     }
 
     public Task ReportProgressAsync(ProgressSignal progress)

@@ -33,14 +33,14 @@ public sealed record CallHistory
         };
     }
 
-    /// <summary>The recorded call with a reply to exactly this; null when it has to be made.</summary>
+    /// <summary>The recorded call with a reply to exactly this; null when it has to be made. A reply that was of no use is the reply nevertheless.</summary>
     public ModelCall? Find(string id, string digest) =>
-        Latest.GetValueOrDefault(id) is { Fault: null, Transcript: not null } call && call.Digest == digest ? call : null;
+        Latest.GetValueOrDefault(id) is { Transcript: not null } call && call.Digest == digest ? call : null;
 
     /// <summary>Whether recording a call would change nothing: it has its reply already, or was told before.</summary>
     public bool Holds(ModelCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return Latest.GetValueOrDefault(call.Id) is { } known && (known == call || (known.Fault is null && known.Digest == call.Digest));
+        return Latest.GetValueOrDefault(call.Id) is { } known && (known == call || (known.Transcript is not null && known.Digest == call.Digest));
     }
 }
