@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
+using Orleans.Serialization;
+using Orleans.Storage;
 using Orleans.TestingHost;
+using SelfHealing.Budgets;
+using SelfHealing.Grains.Tests.Calls;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
 using SelfHealing.Repositories;
@@ -19,16 +23,21 @@ public sealed class IncidentCluster : IAsyncLifetime
 
     internal IEventJournal Journal { get; } = new MemoryJournal(TimeProvider.System);
 
+    internal IArtifacts Artifacts { get; } = new MemoryArtifacts();
+
+    internal ICallLedger Ledger => _cluster!.Silos[0].ServiceProvider.GetRequiredService<ICallLedger>();
+
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorageAsDefault().UseInMemoryReminderService();
+            silo.AddMemoryGrainStorageAsDefault(memory => memory.Configure<Serializer>((storage, serializer) => storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)))
+                .UseInMemoryReminderService();
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(World);
             silo.Services.AddSingleton(Journal);
-            silo.Services.AddSingleton<IArtifacts, MemoryArtifacts>();
+            silo.Services.AddSingleton(Artifacts);
             silo.Services.AddSingleton<IRepositories, ScriptedRepositories>();
             silo.Services.AddSingleton<ISandboxImages, ScriptedImages>();
             silo.Services.AddSingleton<IToolchain, ScriptedToolchain>();
@@ -37,6 +46,7 @@ public sealed class IncidentCluster : IAsyncLifetime
                 silo.Services.AddSingleton<ICoderModel>(new ScriptedModel(name, World));
             }
 
+            silo.Services.AddSingleton<ICoderModel, CallingModel>();
             silo.Services.AddIncidents(o => o.RetryDelay = TimeSpan.FromMilliseconds(1));
         });
         _cluster = builder.Build();
@@ -46,6 +56,10 @@ public sealed class IncidentCluster : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal IIncidentGrain Incident(string id) => _cluster!.Client.GetGrain<IIncidentGrain>(id);
+
+    internal IBudgetGrain Budget(string key) => _cluster!.Client.GetGrain<IBudgetGrain>(key);
+
+    internal async Task ForgetBudgetAsync(string key) => await Budget(key).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
 
     /// <summary>Drops an incident's activation in the middle of what it does, as a silo that leaves would.</summary>
     internal async Task ForgetActivationAsync(string id) => await Incident(id).AsReference<IGrainManagementExtension>().DeactivateOnIdle();

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using SelfHealing.Budgets;
+using SelfHealing.Models;
 using SelfHealing.Storage.Sqlite;
 
 namespace SelfHealing.Storage.Tests;
@@ -24,6 +28,31 @@ public sealed class GrainStorageTests : IDisposable
         (await next.Grains.GetGrain<ICounterGrain>("cnt-a").GetAsync()).ShouldBe(42);
         (await next.Grains.GetGrain<ICounterGrain>("cnt-b").GetAsync()).ShouldBe(7);
         (await next.Grains.GetGrain<ICounterGrain>("cnt-c").GetAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_tenants_account_book_is_stored_as_it_was()
+    {
+        var book = new AccountBook
+        {
+            Incidents = ImmutableDictionary<string, IncidentAccount>.Empty.Add("inc-a", new IncidentAccount
+            {
+                Before = new CallUse(1, 0.1m),
+                Spent = new CallUse(2, 0.2m),
+                Reserved = ImmutableDictionary<string, Reservation>.Empty.Add("code-1-gpt:agentless/1#d", new Reservation(new CallUse(3, 0.3m), "2026-11-25")),
+                Day = "2026-11-25",
+            }),
+            Days = ImmutableDictionary<string, CallUse>.Empty.Add("2026-11-25", new CallUse(5, 0.000001m)),
+        };
+        await using var silo = await TestSilo.StartAsync(_folder.Data);
+        var storage = silo.Services.GetRequiredKeyedService<IGrainStorage>("Default");
+        var id = GrainId.Create("test", "budget-x");
+        await storage.WriteStateAsync("budget", id, new GrainState<AccountBook>(book));
+        GrainState<AccountBook> read = new();
+        await storage.ReadStateAsync("budget", id, read);
+
+        JsonSerializer.Serialize(read.State, StoredJson.Options).ShouldBe(JsonSerializer.Serialize(book, StoredJson.Options));
+        read.State!.Incidents["inc-a"].Reserved.Single().Value.ShouldBe(new Reservation(new CallUse(3, 0.3m), "2026-11-25"));
     }
 
     [Fact]

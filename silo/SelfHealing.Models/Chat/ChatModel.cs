@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SelfHealing.Models.Chat.Keys;
+using SelfHealing.Models.Chat.Ledger;
 using SelfHealing.Models.Chat.Limits;
 using SelfHealing.Models.Chat.Resilience;
 using SelfHealing.Models.Chat.Secrets;
@@ -14,13 +15,15 @@ internal sealed class ChatModel : IChatModel, IDisposable
 {
     private readonly SecretScrubber _scrubber;
     private readonly FairLimiter _limiter;
+    private readonly Func<ICallLedger> _ledger;
+    private readonly TimeProvider _time;
     private readonly ResilientClient _shared;
 
-    public ChatModel(string name, ModelOptions options, KeyRing keys, SecretScrubber scrubber, TimeProvider time, ILoggerFactory loggers)
+    public ChatModel(string name, ModelOptions options, KeyRing keys, SecretScrubber scrubber, Func<ICallLedger> ledger, TimeProvider time, ILoggerFactory loggers)
     {
         Name = name;
         Options = options;
-        _scrubber = scrubber;
+        (_scrubber, _ledger, _time) = (scrubber, ledger, time);
         var vendor = VendorList.Find(options.Provider)!;
         Endpoint = options.Endpoint ?? vendor.DefaultEndpoint!;
         Place = KeyPlace.Of(vendor, options);
@@ -45,8 +48,9 @@ internal sealed class ChatModel : IChatModel, IDisposable
     /// <summary>The way of a call, outermost first: settings, secrets and the verdict; the ledger; the limits; retries; the trace; the vendor.</summary>
     public IChatClient Open(CallContext context)
     {
-        IChatClient client = new LimitedClient(_shared, _limiter, context.Incident);
-        return new OpenedClient(Name, Options, _scrubber, client);
+        var limited = new LimitedClient(_shared, _limiter, context.Incident);
+        var recorded = new LedgerClient(limited, _ledger(), context, Name, Options, _scrubber.Clean, _time);
+        return new OpenedClient(Name, Options, _scrubber, recorded);
     }
 
     /// <summary>A client for one call on nobody's behalf, which no ledger sees: for looking whether the model answers.</summary>

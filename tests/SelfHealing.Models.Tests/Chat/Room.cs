@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SelfHealing.Models.Chat;
 using SelfHealing.Models.Chat.Keys;
 using SelfHealing.Models.Chat.Secrets;
+using SelfHealing.Models.Tests.Chat.Ledger;
 using SelfHealing.ModelServers;
 
 namespace SelfHealing.Models.Tests.Chat;
@@ -45,9 +46,13 @@ internal sealed class Room : IDisposable
         services.AddSingleton(new KeyRing(name => name == "SUBJECT_KEY" ? Key : null));
         services.AddSingleton(new SecretScrubber([]));
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
+        services.AddSingleton<ICallLedger>(Ledger);
         services.AddModels(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         _services = services.BuildServiceProvider();
     }
+
+    /// <summary>The calls that were recorded.</summary>
+    public MemoryLedger Ledger { get; } = new();
 
     /// <summary>Everything that was logged, exceptions included.</summary>
     public string Log => _log.Text;
