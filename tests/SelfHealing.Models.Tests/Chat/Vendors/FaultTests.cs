@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using SelfHealing.Models.Chat;
 using SelfHealing.ModelServers;
 
 namespace SelfHealing.Models.Tests.Chat.Vendors;
@@ -204,13 +203,15 @@ public sealed class FaultTests
         server.Requests.ShouldBeEmpty();
     }
 
-    /// <summary>Asks, lets every pause pass, and gives the fault and the requests that were counted.</summary>
+    /// <summary>Asks, lets every pause pass, and gives the fault and the requests that were recorded.</summary>
     private static async Task<(ModelException Fault, int Attempts)> FailAsync(Room room, WatchedTime time)
     {
-        var attempts = CallAttempts.Begin();
         var asking = room.AskAsync(cancellationToken: TestContext.Current.CancellationToken);
         await time.PassAsync(asking);
-        return (await Should.ThrowAsync<ModelException>(asking), attempts.Count);
+        var thrown = await Should.ThrowAsync<ModelException>(asking);
+        var recorded = room.Ledger.Calls.ShouldHaveSingleItem();
+        (recorded.Fault, recorded.Reason).ShouldBe((thrown.Fault, thrown.Message));
+        return (thrown, recorded.Attempts);
     }
 
     private static void NothingLeaks(ModelException thrown, Room room)
