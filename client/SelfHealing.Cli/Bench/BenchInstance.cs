@@ -6,8 +6,8 @@ namespace SelfHealing.Cli.Bench;
 /// <param name="Id">Its id in the benchmark.</param>
 /// <param name="Files">The files that a repair sees, by path.</param>
 /// <param name="TestCommand">Runs the visible tests; null when the benchmark shows none, which leaves nothing to reproduce.</param>
-/// <param name="Grading">What the grader alone knows.</param>
-internal sealed record BenchInstance(string Id, IReadOnlyDictionary<string, byte[]> Files, string? TestCommand, IGrading Grading)
+/// <param name="Grading">What the grader alone knows; null where the benchmark grades in its own way.</param>
+internal sealed record BenchInstance(string Id, IReadOnlyDictionary<string, byte[]> Files, string? TestCommand, IGrading? Grading)
 {
     /// <summary>The id in characters that a folder, a branch and an incident may have.</summary>
     public string Slug { get; } = string.Concat(Id.ToLowerInvariant().Select(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-'));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SelfHealing.Cli.Displays;
+using SelfHealing.Cli.Silos;
 using SelfHealing.Cli.Views;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
@@ -9,10 +10,21 @@ namespace SelfHealing.Cli.Bench;
 /// <summary>Runs a benchmark: every instance that has no result yet, some at once, each result kept as it comes.</summary>
 internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBenchmark benchmark, BenchOptions options)
 {
+    /// <summary>Told of the run's folder before anything runs.</summary>
+    public Action<RunFolder> Opened { get; init; } = _ => { };
+
+    /// <summary>Who works on the instances: by default each one is an incident whose candidates a grader judges.</summary>
+    public Func<ISiloSession, RunFolder, IInstanceRun> Worker { get; init; } = (session, folder) => new InstanceRun(
+        session.Client,
+        new Grader(session.Services!.GetServices<IToolchain>().First(t => t.Language == "python"), session.Services!.GetRequiredService<IArtifacts>()),
+        folder,
+        options);
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var instances = Chosen(benchmark.Read());
         var folder = RunFolder.Open(dataFolder, benchmark, instances, options);
+        Opened(folder);
         var results = new Dictionary<string, InstanceResult>(folder.Read(), StringComparer.Ordinal);
         var score = new BenchScore(benchmark.Name, instances, results);
         surroundings.Interruption.Sentence = "Stopped. Finished instances are kept; the same command goes on with the others.";
@@ -25,9 +37,9 @@ internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBe
             var session = await Waiting.ForAsync(surroundings.Terminal, "Starting", progress => surroundings.Silos.OpenAsync(folder.Data, progress, cancellationToken));
             await using (session)
             {
-                var services = session.Services ?? throw new CliException($"Another process runs this benchmark in {folder.Path}. Wait for it, or choose another seed.");
-                var grader = new Grader(services.GetServices<IToolchain>().First(t => t.Language == "python"), services.GetRequiredService<IArtifacts>());
-                var run = new InstanceRun(session.Client, grader, folder, options);
+                var run = session.Services is not null
+                    ? Worker(session, folder)
+                    : throw new CliException($"Another process runs this benchmark in {folder.Path}. Wait for it, or choose another seed.");
                 await new BenchDisplay(surroundings.Terminal, surroundings.Time).RunAsync(score, () => RunAsync(run, folder, score, cancellationToken));
             }
         }
@@ -46,7 +58,7 @@ internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBe
     /// <summary>By its whole id, or by what stands behind the last slash.</summary>
     private static bool IsNamed(BenchInstance instance, string id) => instance.Id == id || instance.Id[(instance.Id.LastIndexOf('/') + 1)..] == id;
 
-    private Task RunAsync(InstanceRun run, RunFolder folder, BenchScore score, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    private Task RunAsync(IInstanceRun run, RunFolder folder, BenchScore score, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         score.Left,
         new ParallelOptions { MaxDegreeOfParallelism = options.Jobs, CancellationToken = cancellationToken },
         async (instance, stop) =>

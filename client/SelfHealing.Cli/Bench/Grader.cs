@@ -52,18 +52,18 @@ internal sealed class Grader(IToolchain toolchain, IArtifacts artifacts)
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
             ["grade.py"] = GradingScripts.Read("grade.py"),
-            ["grade.json"] = JsonSerializer.SerializeToUtf8Bytes(new { candidates = programs.Select((_, i) => Name(i)), token, limit = instance.Grading.Limit.TotalSeconds }),
+            ["grade.json"] = JsonSerializer.SerializeToUtf8Bytes(new { candidates = programs.Select((_, i) => Name(i)), token, limit = instance.Grading!.Limit.TotalSeconds }),
         };
         for (var i = 0; i < programs.Count; i++)
         {
-            foreach (var (path, content) in instance.Grading.Folder(Patched(instance, programs[i].Patch), token))
+            foreach (var (path, content) in instance.Grading!.Folder(Patched(instance, programs[i].Patch), token))
             {
                 files[$"{Name(i)}/{path}"] = content;
             }
         }
 
         var workspace = incident.Workspace! with { Archive = await StoreAsync(files, cancellationToken), TestCommand = "python3 grade.py", Subdirectory = "" };
-        var run = await toolchain.RunTestsAsync(workspace, patch: null, StartUp + (instance.Grading.Limit * programs.Count), cancellationToken);
+        var run = await toolchain.RunTestsAsync(workspace, patch: null, StartUp + (instance.Grading!.Limit * programs.Count), cancellationToken);
         return run.Fault is { } fault ? throw new GradingException($"The grader's container ended with {fault}: {run.Output}") : run;
     }
 

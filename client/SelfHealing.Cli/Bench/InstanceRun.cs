@@ -2,12 +2,11 @@ using SelfHealing.Cli.Repositories;
 using SelfHealing.Cli.Views;
 using SelfHealing.Client;
 using SelfHealing.Incidents;
-using SelfHealing.Sandboxes;
 
 namespace SelfHealing.Cli.Bench;
 
 /// <summary>Takes one instance the whole way of an incident, and has its winner judged.</summary>
-internal sealed class InstanceRun(ISelfHealingClient client, Grader grader, RunFolder folder, BenchOptions options)
+internal sealed class InstanceRun(ISelfHealingClient client, Grader grader, RunFolder folder, BenchOptions options) : IInstanceRun
 {
     /// <summary>What became of the instance; whatever breaks around it is its infrastructure fault.</summary>
     public async Task<InstanceResult> RunAsync(BenchInstance instance, CancellationToken cancellationToken)
@@ -20,34 +19,14 @@ internal sealed class InstanceRun(ISelfHealingClient client, Grader grader, RunF
         var incident = new IncidentView($"inc-{folder.Run}-{instance.Slug}");
         try
         {
-            await RepairAsync(instance, incident, cancellationToken);
+            await IncidentRun.ToItsEndAsync(client, await ReportAsync(instance, cancellationToken), incident, cancellationToken);
             return incident.Status == IncidentStatus.Faulted
                 ? InstanceResult.Without(instance.Id, InstanceResult.InfrastructureStatus, incident.Worked.TotalSeconds, incident.Reason ?? "")
                 : await JudgeAsync(instance, incident, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return InstanceResult.Without(instance.Id, InstanceResult.InfrastructureStatus, incident.Worked.TotalSeconds, Sentence(e));
-        }
-    }
-
-    private async Task RepairAsync(BenchInstance instance, IncidentView incident, CancellationToken cancellationToken)
-    {
-        var handle = await client.SubmitAsync(await ReportAsync(instance, cancellationToken), incident.Id, cancellationToken);
-        await WatchAsync(handle, incident, cancellationToken);
-        if (incident.Status is IncidentStatus.TimedOut && incident.Worked < options.TimeLimit * 0.9)
-        {
-            // A killed run left it behind: its clock ran on, its work did not.
-            await handle.ResumeAsync(options.TimeLimit, cancellationToken);
-            await WatchAsync(handle, incident, cancellationToken);
-        }
-    }
-
-    private static async Task WatchAsync(RepairHandle handle, IncidentView incident, CancellationToken cancellationToken)
-    {
-        await foreach (var signal in handle.WatchAsync(incident.State.Sequence, cancellationToken))
-        {
-            incident.Apply(signal);
+            return InstanceResult.Without(instance.Id, InstanceResult.InfrastructureStatus, incident.Worked.TotalSeconds, IncidentRun.Sentence(e));
         }
     }
 
@@ -96,6 +75,4 @@ internal sealed class InstanceRun(ISelfHealingClient client, Grader grader, RunF
             Ceiling: right.Values.Any(isRight => isRight),
             incident.Status == IncidentStatus.Resolved ? null : incident.Reason);
     }
-
-    private static string Sentence(Exception e) => e is GradingException or CliException or IncidentException or SandboxException ? e.Message : $"{e.GetType().Name}: {e.Message}";
 }

@@ -12,6 +12,7 @@ internal static class BenchCommand
         {
             QuixBugs(surroundings, data),
             HumanEvalFix(surroundings, data),
+            SweBenchCommand.Create(surroundings, data),
         };
         return command.WithExamples("selfheal bench quixbugs --path ~/src/QuixBugs --jobs 2", "selfheal bench humanevalfix --path humanevalfix-python.jsonl --json results.json");
     }
@@ -52,14 +53,14 @@ internal static class BenchCommand
 }
 
 /// <summary>The options that all benchmarks have.</summary>
-internal sealed class BenchCommandOptions
+internal sealed class BenchCommandOptions(double timeLimit = 300)
 {
     private readonly Option<int> _jobs = Shared.Number("--jobs", "Instances worked on at once.", Environment.ProcessorCount, "a number from 1 to 256", n => n is >= 1 and <= 256);
     private readonly Option<string?> _models = Shared.Models();
     private readonly Option<string?> _only = new("--only") { Description = "Ids of the instances to run, separated by commas.", HelpName = "ID,…" };
     private readonly Option<int> _seed = Shared.Number("--seed", "Seed of every random choice.", 1, "a whole number", _ => true);
     private readonly Option<string?> _json = new("--json") { Description = "Also write the results to a file.", HelpName = "FILE" };
-    private readonly Option<double> _timeLimit = Shared.Number("--time-limit", "Wall-clock budget of one instance, in seconds.", 300.0, "a number of seconds above 0", n => n is > 0 and <= 86_400);
+    private readonly Option<double> _timeLimit = Shared.Number("--time-limit", "Wall-clock budget of one instance, in seconds.", timeLimit, "a number of seconds above 0", n => n is > 0 and <= 86_400);
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Forget the results of an earlier run with the same settings." };
 
     public void AddTo(Command command)

@@ -68,7 +68,7 @@ public sealed class HumanEvalFixTests : IDisposable
     {
         var instance = Read(Row()).Single();
 
-        var folder = instance.Grading.Folder(new Dictionary<string, byte[]> { ["solution.py"] = BenchInstance.File("PATCHED\n") }, "secret");
+        var folder = instance.Grading!.Folder(new Dictionary<string, byte[]> { ["solution.py"] = BenchInstance.File("PATCHED\n") }, "secret");
 
         var program = Encoding.UTF8.GetString(folder.ShouldHaveSingleItem().Value);
         program.ShouldStartWith("PATCHED\n");

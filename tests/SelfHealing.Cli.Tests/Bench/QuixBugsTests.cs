@@ -49,7 +49,7 @@ public sealed class QuixBugsTests
     {
         var instance = new QuixBugs(Checkout, 1).Read().Single(i => i.Id == "chain_length");
 
-        var folder = instance.Grading.Folder(instance.Files, "secret");
+        var folder = instance.Grading!.Folder(instance.Files, "secret");
 
         folder.Keys.ShouldContain("correct_python_programs/chain_length.py");
         folder.Keys.ShouldContain("program.py");
