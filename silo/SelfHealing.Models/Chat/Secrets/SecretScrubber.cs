@@ -27,15 +27,14 @@ internal sealed class SecretScrubber(IEnumerable<string> known)
     public string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var clean = text;
         foreach (var secret in _known)
         {
-            if (text.Contains(secret, StringComparison.Ordinal))
-            {
-                text = text.Replace(secret, Removed, StringComparison.Ordinal);
-            }
+            clean = clean.Replace(secret, Removed, StringComparison.Ordinal);
         }
 
-        return SecretPatterns.Clean(text, Removed);
+        clean = SecretPatterns.Clean(clean, Removed);
+        return string.Equals(clean, text, StringComparison.Ordinal) ? text : clean;
     }
 
     /// <summary>Longest first, because one secret may be the beginning of another.</summary>

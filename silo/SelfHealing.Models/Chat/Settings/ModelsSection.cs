@@ -90,13 +90,13 @@ internal static partial class ModelsSection
 
         try
         {
-            if (setting.Value is { Length: > 0 })
-            {
-                property.SetValue(options, setting.Get(property.PropertyType));
-            }
-            else if (setting.GetChildren().Any())
+            if (setting.GetChildren().Any())
             {
                 problems.Add($"{setting.Path} has further settings below it, and should be {Kind(property.PropertyType)}.");
+            }
+            else if (setting.Value is { Length: > 0 })
+            {
+                property.SetValue(options, setting.Get(property.PropertyType));
             }
         }
         catch (InvalidOperationException)
