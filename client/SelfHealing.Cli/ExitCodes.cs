@@ -9,7 +9,7 @@ internal static class ExitCodes
     /// <summary>Something failed that is no verdict about a fix.</summary>
     public const int Error = 1;
 
-    /// <summary>The command line is wrong.</summary>
+    /// <summary>The command line is wrong, or the settings are.</summary>
     public const int Usage = 2;
 
     /// <summary>No fix: gave up, refused by a person, or nothing to reproduce.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SelfHealing.Models;
 using SelfHealing.Models.BuiltIn;
+using SelfHealing.Models.Catalog;
 using SelfHealing.Models.Chat;
 using SelfHealing.Models.Chat.Keys;
 using SelfHealing.Models.Chat.Secrets;
@@ -31,7 +32,9 @@ public static class ModelsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<ConfiguredModels>, SoundModels>();
         services.TryAddSingleton(new KeyRing(Environment.GetEnvironmentVariable));
         services.TryAddSingleton(_ => new SecretScrubber(SecretVariables.In(Environment.GetEnvironmentVariables())));
-        services.TryAddSingleton<IChatModels, ChatModels>();
+        services.TryAddSingleton<ChatModels>();
+        services.TryAddSingleton<IChatModels>(provider => provider.GetRequiredService<ChatModels>());
+        services.TryAddSingleton<IModelCatalog, ModelCatalog>();
         foreach (var engine in BuiltInEngines.All)
         {
             services.AddSingleton<ICoderModel>(provider => new SearchModel(

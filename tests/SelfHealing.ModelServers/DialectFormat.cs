@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using SelfHealing.ModelServers.Dialects;
 
 namespace SelfHealing.ModelServers;
@@ -29,11 +27,9 @@ internal abstract class DialectFormat
 
     public static DialectFormat? ByPath(string path) => s_all.FirstOrDefault(format => format.Path == path);
 
-    public async Task<ModelRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public ModelRequest Read(HttpMessage request)
     {
-        using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var body = await reader.ReadToEndAsync(cancellationToken);
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(request.Body);
         var root = document.RootElement;
         if (root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True)
         {
@@ -52,8 +48,8 @@ internal abstract class DialectFormat
             MaxTokens = MaxTokens(root),
             Key = KeyOf(request.Headers),
             Path = request.Path,
-            Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Body = body,
+            Headers = request.Headers,
+            Body = request.Body,
         };
     }
 
@@ -66,8 +62,8 @@ internal abstract class DialectFormat
 
     protected abstract int? MaxTokens(JsonElement request);
 
-    protected virtual string? KeyOf(IHeaderDictionary headers) =>
-        headers.Authorization.ToString() is { Length: > 0 } value ? value.Replace("Bearer ", "", StringComparison.Ordinal) : null;
+    protected virtual string? KeyOf(IReadOnlyDictionary<string, string> headers) =>
+        headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal);
 
     /// <summary>What careless gateways put into their errors: the key and the prompt.</summary>
     protected static string Complaint(ModelRequest request, int status) =>

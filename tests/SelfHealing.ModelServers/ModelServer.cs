@@ -1,11 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SelfHealing.ModelServers;
 
@@ -17,23 +11,18 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<ModelRequest> _requests = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private readonly WebApplication _application;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
     private ModelServer(Func<ModelRequest, Task<ModelReply>> script)
     {
         _script = script;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
-        _application = builder.Build();
-        _application.Run(AnswerAsync);
+        _listener.Start(backlog: 512);
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _ = AcceptAsync(_stopping.Token);
     }
 
     /// <summary>The port it listens on.</summary>
-    public int Port { get; private set; }
+    public int Port { get; }
 
     /// <summary>Every request so far, in the order of their arrival.</summary>
     public IReadOnlyList<ModelRequest> Requests
@@ -51,14 +40,7 @@ public sealed class ModelServer : IAsyncDisposable
     public static Task<ModelServer> StartAsync(Func<ModelRequest, ModelReply> script) => StartAsync(request => Task.FromResult(script(request)));
 
     /// <summary>Starts a server that answers what the script says, when it says so.</summary>
-    public static async Task<ModelServer> StartAsync(Func<ModelRequest, Task<ModelReply>> script)
-    {
-        var server = new ModelServer(script);
-        await server._application.StartAsync();
-        var addresses = server._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        server.Port = new Uri(addresses.Addresses.Single()).Port;
-        return server;
-    }
+    public static Task<ModelServer> StartAsync(Func<ModelRequest, Task<ModelReply>> script) => Task.FromResult(new ModelServer(script));
 
     /// <summary>The address to configure as the endpoint of a model of a dialect.</summary>
     public Uri Endpoint(Dialect dialect) => DialectFormat.Of(dialect).Endpoint(Port);
@@ -83,32 +65,52 @@ public sealed class ModelServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _application.DisposeAsync();
-        _stopping.Dispose();
+        _listener.Dispose();
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task AcceptAsync(CancellationToken stopping)
     {
-        var format = DialectFormat.ByPath(context.Request.Path);
-        if (format is null)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
         {
-            var request = Note(await format.ReadAsync(context.Request, gone.Token));
-            var reply = format.Complains(request) ?? await _script(request);
-            await Task.Delay(reply.Delay, gone.Token);
-            await new Delivery(format, context).WriteAsync(request, reply, gone.Token);
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptSocketAsync(stopping), stopping);
+            }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The server has been stopped.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, CancellationToken stopping)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            while (await HttpMessage.ReadAsync(stream, stopping) is { } message && await AnswerAsync(message, socket, stream, stopping))
+            {
+                // The connection stays for the next request.
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
             // The client has gone away, or this server has.
-            context.Abort();
         }
+    }
+
+    private async Task<bool> AnswerAsync(HttpMessage message, Socket socket, NetworkStream stream, CancellationToken stopping)
+    {
+        if (DialectFormat.ByPath(message.Path) is not { } format)
+        {
+            await Delivery.WriteNotFoundAsync(stream, stopping);
+            return true;
+        }
+
+        var request = Note(format.Read(message));
+        var reply = format.Complains(request) ?? await _script(request);
+        await Task.Delay(reply.Delay, stopping);
+        return await new Delivery(format, socket, stream).WriteAsync(request, reply, stopping);
     }
 
     private ModelRequest Note(ModelRequest request)

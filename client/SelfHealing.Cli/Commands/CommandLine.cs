@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Microsoft.Extensions.Options;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Client;
 using SelfHealing.Incidents;
 using SelfHealing.Repositories;
 using SelfHealing.Sandboxes;
+using SelfHealing.Silo;
 
 namespace SelfHealing.Cli.Commands;
 
@@ -46,6 +48,20 @@ internal static class CommandLine
         {
             terminal.Complain(e.Message);
             return e.ExitCode;
+        }
+        catch (OptionsValidationException e)
+        {
+            foreach (var problem in e.Failures)
+            {
+                terminal.Complain(problem);
+            }
+
+            return ExitCodes.Usage;
+        }
+        catch (SettingsException e)
+        {
+            terminal.Complain(e.Message);
+            return ExitCodes.Usage;
         }
         catch (Exception e) when (IsToldInASentence(e))
         {

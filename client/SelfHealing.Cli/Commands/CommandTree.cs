@@ -23,6 +23,7 @@ internal static class CommandTree
             DecisionCommands.Reject(surroundings, data),
             ResumeCommand.Create(surroundings, data),
             DecisionCommands.Cancel(surroundings, data),
+            ModelsCommand.Create(surroundings, data),
             DoctorCommand.Create(surroundings, data),
             BenchCommand.Create(surroundings, data),
         };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SelfHealing.Cli.Repositories;
 using SelfHealing.Models;
+using SelfHealing.Models.Catalog;
 using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Engine;
 using SelfHealing.Storage;
@@ -35,6 +36,10 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
         }
 
         yield return Models();
+        foreach (var model in services.GetRequiredService<IModelCatalog>().Chat)
+        {
+            yield return Chat(model);
+        }
     }
 
     private static async Task<Finding> GitAsync(CancellationToken cancellationToken)
@@ -117,6 +122,14 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
         {
             return new Finding($"image {recipe}", Health.Failure, e.Message);
         }
+    }
+
+    private static Finding Chat(ChatEntry model)
+    {
+        var text = $"{model.Name}: {model.Provider} {model.Model} at {model.Endpoint}";
+        return model.KeyProblem is { } problem
+            ? new Finding("chat model", Health.Warning, $"{text}, without a key", problem)
+            : new Finding("chat model", Health.Ok, $"{text}; see whether it answers with: selfheal models check {model.Name}");
     }
 
     private Finding Models()

@@ -17,6 +17,7 @@ internal sealed class ChatModel : IChatModel, IDisposable
     private readonly FairLimiter _limiter;
     private readonly Func<ICallLedger> _ledger;
     private readonly TimeProvider _time;
+    private readonly OpenTelemetryChatClient _once;
     private readonly ResilientClient _shared;
 
     public ChatModel(string name, ModelOptions options, KeyRing keys, SecretScrubber scrubber, Func<ICallLedger> ledger, TimeProvider time, ILoggerFactory loggers)
@@ -27,12 +28,14 @@ internal sealed class ChatModel : IChatModel, IDisposable
         var vendor = VendorList.Find(options.Provider)!;
         Endpoint = options.Endpoint ?? vendor.DefaultEndpoint!;
         Place = KeyPlace.Of(vendor, options);
-        scrubber.Learn(keys.Find(Place).Key);
+        Key = () => keys.Find(Place);
+        scrubber.Learn(Key().Key);
         var faults = new VendorFaults(name, options, Endpoint, Place.ToString(), time);
         var pipeline = new ModelPipeline(name, options, faults, time, loggers.CreateLogger<ModelPipeline>());
         _limiter = new FairLimiter(options.MaxConcurrentCalls, options.RequestsPerMinute, options.TokensPerMinute, time);
         var connection = new VendorConnection(vendor, options, Endpoint, Place, keys, scrubber, faults);
-        _shared = new ResilientClient(new OpenTelemetryChatClient(connection, logger: null, ChatTelemetry.Source) { EnableSensitiveData = false }, pipeline);
+        _once = new OpenTelemetryChatClient(connection, logger: null, ChatTelemetry.Source) { EnableSensitiveData = false };
+        _shared = new ResilientClient(_once, pipeline);
     }
 
     public string Name { get; }
@@ -45,6 +48,9 @@ internal sealed class ChatModel : IChatModel, IDisposable
     /// <summary>Where its key is kept.</summary>
     public KeyPlace Place { get; }
 
+    /// <summary>Looks whether the key is there.</summary>
+    public Func<FoundKey> Key { get; }
+
     /// <summary>The way of a call, outermost first: settings, secrets and the verdict; the ledger; the limits; retries; the trace; the vendor.</summary>
     public IChatClient Open(CallContext context)
     {
@@ -53,8 +59,8 @@ internal sealed class ChatModel : IChatModel, IDisposable
         return new OpenedClient(Name, Options, _scrubber, recorded);
     }
 
-    /// <summary>A client for one call on nobody's behalf, which no ledger sees: for looking whether the model answers.</summary>
-    public IChatClient Probe() => new OpenedClient(Name, Options, _scrubber, _shared);
+    /// <summary>A client that asks once, without retries, on nobody's behalf: for looking whether the model answers.</summary>
+    public IChatClient Probe => _once;
 
     public void Dispose()
     {

@@ -17,5 +17,8 @@ internal sealed class ChatModels(IOptions<ConfiguredModels> configured, KeyRing 
 
     public IReadOnlyList<IChatModel> All => _all;
 
+    /// <summary>The same, with what only this room may know.</summary>
+    internal IReadOnlyList<ChatModel> Whole => _all;
+
     public void Dispose() => _all.ForEach(model => model.Dispose());
 }

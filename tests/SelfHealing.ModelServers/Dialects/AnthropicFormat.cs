@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace SelfHealing.ModelServers.Dialects;
 
@@ -68,7 +67,7 @@ internal sealed class AnthropicFormat : DialectFormat
     protected override int? MaxTokens(JsonElement request) => (int?)Json.Number(request, "max_tokens");
 
     /// <summary>Of both headers the vendor takes the older one.</summary>
-    protected override string? KeyOf(IHeaderDictionary headers) => headers["x-api-key"].ToString() is { Length: > 0 } value ? value : base.KeyOf(headers);
+    protected override string? KeyOf(IReadOnlyDictionary<string, string> headers) => headers.GetValueOrDefault("x-api-key") ?? base.KeyOf(headers);
 
     private static JsonArray Content(ModelReply reply) => reply switch
     {

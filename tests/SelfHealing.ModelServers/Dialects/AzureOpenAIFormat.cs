@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 
 namespace SelfHealing.ModelServers.Dialects;
 
@@ -27,6 +26,5 @@ internal sealed class AzureOpenAIFormat : OpenAIChatFormat
         return body;
     }
 
-    protected override string? KeyOf(IHeaderDictionary headers) =>
-        headers["api-key"].ToString() is { Length: > 0 } value ? value : base.KeyOf(headers);
+    protected override string? KeyOf(IReadOnlyDictionary<string, string> headers) => headers.GetValueOrDefault("api-key") ?? base.KeyOf(headers);
 }
