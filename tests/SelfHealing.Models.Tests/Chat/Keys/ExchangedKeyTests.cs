@@ -18,7 +18,7 @@ public sealed class ExchangedKeyTests : IDisposable
             using var room = new Room(dialect, server.Endpoint(dialect), null, ("KeyFile", _file));
             await room.AskAsync(cancellationToken: TestContext.Current.CancellationToken);
             File.WriteAllText(_file, "second-key-2");
-            await room.AskAsync(incident: "inc-2", cancellationToken: TestContext.Current.CancellationToken);
+            await room.AskAsync("Another canary-prompt?", cancellationToken: TestContext.Current.CancellationToken);
         }
 
         server.Requests.Select(r => r.Key).ShouldBe(Enumerable.Repeat((string[])["first-key-1", "second-key-2"], 5).SelectMany(k => k));

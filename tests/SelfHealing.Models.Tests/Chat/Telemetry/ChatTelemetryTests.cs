@@ -38,7 +38,7 @@ public sealed class ChatTelemetryTests
         using var room = new Room(Dialect.Anthropic, server.Endpoint(Dialect.Anthropic), null, ("Model", "traced-model"));
 
         await room.AskAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await Should.ThrowAsync<ModelException>(room.AskAsync(incident: "inc-2", cancellationToken: TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<ModelException>(room.AskAsync("Another canary-prompt?", cancellationToken: TestContext.Current.CancellationToken));
 
         var mine = spans.Where(s => s.DisplayName == "chat traced-model").ToList();
         mine.Count.ShouldBe(2);
