@@ -13,4 +13,5 @@ return await CommandLine.RunAsync(args, new Surroundings(
     Environment.GetEnvironmentVariable,
     new EmbeddedSilos(TimeProvider.System),
     journals.OpenAsync,
+    journals.Artifacts,
     interruption));

@@ -11,6 +11,7 @@ namespace SelfHealing.Cli;
 /// <param name="Variable">Reads an environment variable; null when it is not set.</param>
 /// <param name="Silos">Finds or hosts silos.</param>
 /// <param name="OpenJournal">Opens the journal of a data folder without a silo; null when the folder has none.</param>
+/// <param name="OpenArtifacts">Opens the artifacts of a data folder without a silo; the folder is made if it is not there.</param>
 /// <param name="Interruption">Ctrl+C.</param>
 internal sealed record Surroundings(
     Terminal Terminal,
@@ -18,6 +19,7 @@ internal sealed record Surroundings(
     Func<string, string?> Variable,
     ISilos Silos,
     Func<string, CancellationToken, Task<IEventJournal?>> OpenJournal,
+    Func<string, IArtifacts> OpenArtifacts,
     Interruption Interruption)
 {
     /// <summary>The data folder that is used when none is named.</summary>

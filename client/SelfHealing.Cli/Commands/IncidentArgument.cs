@@ -7,7 +7,7 @@ namespace SelfHealing.Cli.Commands;
 /// <summary>The argument that names an incident: its id, or <c>latest</c>.</summary>
 internal sealed class IncidentArgument
 {
-    private const string Latest = "latest";
+    public const string Latest = "latest";
 
     public IncidentArgument(bool isOptional = false)
     {
@@ -29,9 +29,13 @@ internal sealed class IncidentArgument
 
     /// <summary>The id that is meant, known to the journal.</summary>
     /// <exception cref="CliException">There is no such incident.</exception>
-    public async Task<string> InAsync(ParseResult parsed, IEventJournal? journal, string dataFolder, CancellationToken cancellationToken)
+    public Task<string> InAsync(ParseResult parsed, IEventJournal? journal, string dataFolder, CancellationToken cancellationToken) =>
+        FindAsync(parsed.GetValue(Argument)!, journal, dataFolder, cancellationToken);
+
+    /// <summary>The id that a name means, known to the journal.</summary>
+    /// <exception cref="CliException">There is no such incident.</exception>
+    public static async Task<string> FindAsync(string named, IEventJournal? journal, string dataFolder, CancellationToken cancellationToken)
     {
-        var named = parsed.GetValue(Argument)!;
         if (journal is null)
         {
             throw new CliException($"There is no incident {named}: {dataFolder} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");

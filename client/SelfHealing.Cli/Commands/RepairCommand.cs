@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SelfHealing.Cli.Calls;
 using SelfHealing.Incidents;
 
 namespace SelfHealing.Cli.Commands;
@@ -16,8 +17,13 @@ internal static class RepairCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = options.Report(parsed) with { ErrorText = await options.IssueAsync(parsed, cancellationToken) };
-            return await new RepairRun(surroundings, data.In(parsed), parsed.GetValue(json)).SubmitAsync(report, IncidentId.New(surroundings.Time));
+            var dataFolder = data.In(parsed);
+            var report = options.Report(parsed) with
+            {
+                ErrorText = await options.IssueAsync(parsed, cancellationToken),
+                Replay = options.ReplayOf(parsed) is { } named ? await Replay.OpenAsync(named, surroundings, dataFolder, cancellationToken) : null,
+            };
+            return await new RepairRun(surroundings, dataFolder, parsed.GetValue(json)).SubmitAsync(report, IncidentId.New(surroundings.Time));
         });
         return command.WithExamples(
             "selfheal repair --repo . --test 'python3 -m pytest -q'",
@@ -44,6 +50,13 @@ internal sealed class RepairOptions
         "--auto-approve-at", "Confidence, 0 to 1, from which the winner is pushed without asking; above 1 for never.", 0.9, "a confidence from 0 to 1, for instance 0.9", c => c is >= 0 and <= 2);
 
     private readonly Option<double> _maxMinutes = Shared.MaxMinutes(20);
+    private readonly Option<decimal?> _maxCost = Shared.Limit<decimal>(
+        "--max-cost", "DOLLARS", "Most US dollars for chat models, instead of the configured limit.", "an amount of US dollars, for instance 2.50", n => n is >= 0 and <= 1_000_000);
+
+    private readonly Option<long?> _maxTokens = Shared.Limit<long>(
+        "--max-tokens", "N", "Most tokens for chat models, read and written, instead of the configured limit.", "a number of tokens, for instance 500000", n => n is >= 0 and <= 1_000_000_000_000);
+
+    private readonly Option<string?> _replay = new("--replay") { Description = "Answer every call of a chat model from a recorded incident, or from a file of 'show --calls --export'. Nothing is spent.", HelpName = "FILE|INCIDENT" };
     private readonly Option<string?> _issue = new("--issue") { Description = "Text of the incident, for instance an issue or a stack trace: a file, or - for standard input. With a chat model no test has to fail.", HelpName = "FILE|-" };
     private readonly Option<bool> _knownFailures = new("--known-failures") { Description = "Tests that fail now may go on failing: the text of --issue alone tells what to repair." };
     private readonly Option<string?> _remote = new("--remote") { Description = "Name or URL of the remote that receives the branch.", HelpName = "NAME|URL" };
@@ -75,7 +88,7 @@ internal sealed class RepairOptions
                 result.AddError("--known-failures needs the text of the incident: name it with --issue.");
             }
         });
-        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _issue, _knownFailures, _remote, _dryRun])
+        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _maxCost, _maxTokens, _replay, _issue, _knownFailures, _remote, _dryRun])
         {
             command.Add(option);
         }
@@ -84,6 +97,9 @@ internal sealed class RepairOptions
     /// <summary>The incident's text; null when none was given.</summary>
     public async Task<string?> IssueAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         parsed.GetValue(_issue) is { } source ? await IssueText.ReadAsync(source, cancellationToken) : null;
+
+    /// <summary>What is to be replayed; null when nothing is.</summary>
+    public string? ReplayOf(ParseResult parsed) => parsed.GetValue(_replay);
 
     /// <summary>The report that the options describe.</summary>
     public IncidentReport Report(ParseResult parsed) => new()
@@ -99,6 +115,8 @@ internal sealed class RepairOptions
         Models = Shared.Names(parsed.GetValue(_models)),
         AutoApproveAt = parsed.GetValue(_autoApproveAt),
         Budget = TimeSpan.FromMinutes(parsed.GetValue(_maxMinutes)),
+        MaxCost = parsed.GetValue(_maxCost),
+        MaxTokens = parsed.GetValue(_maxTokens),
         Remote = parsed.GetValue(_remote) is { } remote ? RepositoryAddress.OfRemote(remote) : null,
         DryRun = parsed.GetValue(_dryRun),
         FailuresAreKnown = parsed.GetValue(_knownFailures),

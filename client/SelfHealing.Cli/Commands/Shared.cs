@@ -51,6 +51,29 @@ internal static class Shared
             },
         };
 
+    /// <summary>An option with a number that may be left out.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="unit">What the number stands for, for the help.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="needs">What it needs, for the error.</param>
+    /// <param name="isValid">Whether a number is taken.</param>
+    public static Option<T?> Limit<T>(string name, string unit, string description, string needs, Func<T, bool> isValid)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = unit,
+            CustomParser = result =>
+            {
+                if (result.Tokens is [{ Value: var text }] && T.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && isValid(number))
+                {
+                    return number;
+                }
+
+                result.AddError($"{name} needs {needs}.");
+                return null;
+            },
+        };
+
     /// <summary>Names between commas, without spaces and without empty ones.</summary>
     public static IReadOnlyList<string> Names(string? text) =>
         text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

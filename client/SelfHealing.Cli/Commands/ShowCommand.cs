@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SelfHealing.Cli.Calls;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Cli.Views;
 using SelfHealing.Incidents;
@@ -14,12 +15,29 @@ internal static class ShowCommand
         var incident = new IncidentArgument();
         var json = Shared.Json("Print one JSON document on standard output.");
         var events = new Option<bool>("--events") { Description = "Also every event with its time." };
-        var command = new Command("show", "Show one incident: stages, winning diff, vote, tests, branch.") { incident.Argument, events, json };
+        var calls = new Option<bool>("--calls") { Description = "Every call of a chat model instead: tokens, cost, time and what came of it." };
+        var content = new Option<bool>("--content") { Description = "With --calls, also the texts of prompts and replies." };
+        var export = new Option<string?>("--export") { Description = "With --calls, write them with their texts to a file for 'repair --replay'.", HelpName = "FILE" };
+        var command = new Command("show", "Show one incident: stages, winning diff, vote, tests, branch.") { incident.Argument, events, calls, content, export, json };
+        command.Validators.Add(result =>
+        {
+            foreach (var option in ((Option[])[content, export]).Where(o => result.GetResult(o) is { Implicit: false } && !result.GetValue(calls)))
+            {
+                result.AddError($"{option.Name} needs --calls.");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var dataFolder = data.In(parsed);
             var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
             var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
+            if (parsed.GetValue(calls))
+            {
+                var choice = new CallsChoice(parsed.GetValue(content), parsed.GetValue(json), parsed.GetValue(export));
+                await new CallsOutput(surroundings, dataFolder).WriteAsync(journal!, id, choice, cancellationToken);
+                return ExitCodes.Fixed;
+            }
+
             var view = await journal!.FoldAsync(id, cancellationToken);
             if (!parsed.GetValue(json))
             {
@@ -34,7 +52,7 @@ internal static class ShowCommand
             new RepairRun(surroundings, dataFolder, parsed.GetValue(json)).Show(view);
             return ExitCodes.Fixed;
         });
-        return command.WithExamples("selfheal show latest", "selfheal show inc-2k7f9d3xqm --events", "selfheal show latest --json");
+        return command.WithExamples("selfheal show latest", "selfheal show inc-2k7f9d3xqm --events", "selfheal show latest --calls", "selfheal show latest --json");
     }
 
     private static async Task WriteEventsAsync(Terminal terminal, IAsyncEnumerable<RecordedEvent> events, string id)

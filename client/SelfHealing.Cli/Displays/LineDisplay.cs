@@ -1,6 +1,7 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Cli.Views;
 using SelfHealing.Incidents;
+using SelfHealing.Models;
 
 namespace SelfHealing.Cli.Displays;
 
@@ -11,13 +12,18 @@ internal sealed class LineDisplay(Terminal terminal, TimeProvider time) : IIncid
 
     private readonly Dictionary<string, (long At, string Note)> _told = new(StringComparer.Ordinal);
 
+    private readonly HashSet<(string Model, ModelFault Fault)> _faults = [];
+
     public Task RunAsync(IncidentView incident, Func<Task> follow) => follow();
 
     public void Show(IncidentSignal signal, IncidentView incident)
     {
         switch (signal)
         {
-            case EventSignal { Recorded.Event: Triaged or StepStarted { Attempt: 1 } }:
+            case EventSignal { Recorded.Event: Triaged or StepStarted { Attempt: 1 } or ModelCalled { Call.Fault: null } }:
+                break;
+            case EventSignal { Recorded.Event: ModelCalled { Call: { Fault: { } fault } call } } when !_faults.Add((call.Model, fault)):
+                // A model that fails the same way again is no news; `show --calls` tells each.
                 break;
             case EventSignal { Recorded: var recorded }:
                 Write(incident.Worked, EventSentence.Heading(recorded.Event), EventSentence.Of(recorded.Event, incident));

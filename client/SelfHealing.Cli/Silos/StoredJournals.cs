@@ -12,18 +12,16 @@ internal sealed class StoredJournals : IAsyncDisposable
     public Task<IEventJournal?> OpenAsync(string dataFolder, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_open.TryGetValue(dataFolder, out var services))
-        {
-            if (!Directory.Exists(dataFolder) || !File.Exists(DataFolder.Open(dataFolder).Database))
-            {
-                return Task.FromResult<IEventJournal?>(null);
-            }
-
-            _open[dataFolder] = services = new ServiceCollection().AddSqliteStorage(DataFolder.Open(dataFolder)).BuildServiceProvider();
-        }
-
-        return Task.FromResult<IEventJournal?>(services.GetRequiredService<IEventJournal>());
+        return Task.FromResult(
+            Directory.Exists(dataFolder) && File.Exists(DataFolder.Open(dataFolder).Database) ? Services(dataFolder).GetRequiredService<IEventJournal>() : null);
     }
+
+    /// <summary>The artifacts of a data folder, which is made if it is not there.</summary>
+    public IArtifacts Artifacts(string dataFolder) => Services(dataFolder).GetRequiredService<IArtifacts>();
+
+    private ServiceProvider Services(string dataFolder) => _open.TryGetValue(dataFolder, out var services)
+        ? services
+        : _open[dataFolder] = new ServiceCollection().AddSqliteStorage(DataFolder.Open(dataFolder)).BuildServiceProvider();
 
     public async ValueTask DisposeAsync()
     {

@@ -21,6 +21,15 @@ internal static class Figures
     /// <summary>A number of things: <c>1 test</c>, <c>2 tests</c>.</summary>
     public static string Count(long number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>US dollars: <c>$12.30</c>, and small amounts with four digits: <c>$0.0142</c>.</summary>
+    public static string Money(decimal dollars) => dollars switch
+    {
+        0 => "$0",
+        < 0.0001m => "<$0.0001",
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"${dollars:0.0000}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"${dollars:N2}"),
+    };
+
     /// <summary>A probability with two figures.</summary>
     public static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 

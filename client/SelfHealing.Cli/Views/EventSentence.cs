@@ -1,5 +1,7 @@
+using SelfHealing.Cli.Calls;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Incidents;
+using SelfHealing.Models;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
@@ -34,6 +36,7 @@ internal static class EventSentence
         Deployed { Deployment: var deployment } => Of(deployment),
         LessonLearned learned => $"kept for next time: {string.Join(", ", learned.Lesson.Operators)} for {learned.Lesson.Fingerprint.Summary}",
         Resumed resumed => $"goes on with a budget of {Duration(resumed.Budget)}",
+        ModelCalled { Call: var call } => Of(call),
         CancelRequested cancel => $"cancelled by {cancel.By}",
         Closed closed => closed.Reason,
         _ => happened.GetType().Name,
@@ -57,6 +60,7 @@ internal static class EventSentence
         Voted => nameof(Stage.Vote),
         Approved or Rejected => nameof(Stage.Approve),
         Deployed => nameof(Stage.Deploy),
+        ModelCalled => "Model",
         CancelRequested => "Cancel",
         _ => happened.GetType().Name,
     };
@@ -68,6 +72,13 @@ internal static class EventSentence
         var plausible = incident.Voters.Sum(v => (long)(v.Report?.Plausible ?? 0));
         return $"Round {round}: {Count(tested, "candidate")} tested, {Number(plausible)} plausible, no winner";
     }
+
+    private static string Of(ModelCall call) => call switch
+    {
+        { Fault: { } fault } => $"{call.Model} {FaultWords.Of(fault)} in {call.Id}: {call.Reason}",
+        { WasReplayed: true } => $"{call.Model} replayed in {call.Id}",
+        _ => $"{call.Model} answered in {call.Id}: {Number(call.InputTokens)} tokens in, {Number(call.OutputTokens)} out, {Money(call.Cost)}, {Duration(call.Latency)}",
+    };
 
     private static string Of(StepFailed failed, IncidentView incident) => incident.State.Steps.TryGetValue(failed.Step, out var step) && step.IsSetAside
         ? failed.Attempt > 1 ? $"given up after {failed.Attempt} attempts: {failed.Reason}" : failed.Reason

@@ -26,7 +26,7 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
         yield return new Row()
             .Add(incident.Id, Palette.Strong)
             .Add(incident.Report is { } report ? $"  {SafeText.Line(report.Repository)} at {SafeText.Line(report.Revision, 60)}" : "", Palette.Quiet)
-            .Right(Figures.Duration(clock), Palette.Quiet);
+            .Right(incident.State.Calls.Total is { Calls: > 0 } spent ? $"{Figures.Money(spent.Cost)}  {Figures.Duration(clock)}" : Figures.Duration(clock), Palette.Quiet);
         yield return new Row();
         foreach (var stage in incident.Rail)
         {

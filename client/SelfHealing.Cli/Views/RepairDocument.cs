@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SelfHealing.Cli.Calls;
 using SelfHealing.Cli.Terminals;
+using SelfHealing.Repair.Calls;
 using SelfHealing.Toolchains;
 
 namespace SelfHealing.Cli.Views;
@@ -19,7 +21,8 @@ internal sealed record RepairDocument(
     RepairDocument.TestsPart Tests,
     string? Branch,
     double Seconds,
-    IReadOnlyList<RepairDocument.StagePart> Stages)
+    IReadOnlyList<RepairDocument.StagePart> Stages,
+    RepairDocument.CostPart? Cost)
 {
     /// <summary>Camel case, names of enum members as text, and nothing that a terminal would obey.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
@@ -35,6 +38,14 @@ internal sealed record RepairDocument(
     internal sealed record CandidatesPart(int Generated, int Tested, int Plausible);
 
     internal sealed record TestsPart(int FailToPass, int PassToPass);
+
+    /// <summary>What chat models used; null when none was called.</summary>
+    internal sealed record CostPart(decimal Dollars, long InputTokens, long CachedTokens, long OutputTokens, IReadOnlyList<CallsDocument.ModelPart> Models)
+    {
+        public static CostPart? Of(CallHistory calls) => calls.Total is { Calls: > 0 } total
+            ? new CostPart(total.Cost, total.InputTokens, total.CachedTokens, total.OutputTokens, CallsDocument.Sums(calls.ByModel))
+            : null;
+    }
 
     internal sealed record StagePart(string Name, double Seconds);
 
@@ -53,7 +64,8 @@ internal sealed record RepairDocument(
             new TestsPart(Passed(incident.Proof?.FailToPass), Passed(incident.Proof?.PassToPass)),
             incident.Deployment?.Branch,
             Math.Round(incident.Worked.TotalSeconds, 3),
-            [.. incident.Rail.Where(s => s.WasVisited).Select(s => new StagePart(s.Stage.ToString().ToLowerInvariant(), Math.Round(s.Spent(incident.Worked).TotalSeconds, 3)))]);
+            [.. incident.Rail.Where(s => s.WasVisited).Select(s => new StagePart(s.Stage.ToString().ToLowerInvariant(), Math.Round(s.Spent(incident.Worked).TotalSeconds, 3)))],
+            CostPart.Of(incident.State.Calls));
     }
 
     /// <summary>JSON whose text is safe to print: hidden characters can only stand in its strings, where an escape means the same.</summary>

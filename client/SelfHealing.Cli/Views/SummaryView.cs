@@ -1,6 +1,7 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
+using SelfHealing.Repair.Calls;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
 using Spectre.Console;
@@ -47,6 +48,11 @@ internal static class SummaryView
         if (incident.Baseline is { } baseline)
         {
             parts.AddRange([Text.Empty, Heading("Tests"), .. Tests(incident, baseline)]);
+        }
+
+        if (incident.State.Calls is { Latest.Count: > 0 } calls)
+        {
+            parts.AddRange([Text.Empty, Heading($"Chat models {Figures.Money(calls.Total.Cost)}"), .. Costs(calls)]);
         }
 
         if (incident.Deployment is { } deployment)
@@ -131,6 +137,15 @@ internal static class SummaryView
             yield return Indented($"· and {Figures.Number(failing - 5)} more");
         }
     }
+
+    private static IEnumerable<Lines> Costs(CallHistory calls) => calls.ByModel.OrderByDescending(m => m.Value.Cost).Select(model =>
+    {
+        var sum = model.Value;
+        var cached = sum.CachedTokens > 0 ? $" ({Figures.Number(sum.CachedTokens)} cached)" : "";
+        var faults = sum.Faults > 0 ? $", {Figures.Count(sum.Faults, "fault")}" : "";
+        return Indented(
+            $"{SafeText.Line(model.Key, 30)}: {Figures.Money(sum.Cost)}, {Figures.Count(sum.Calls, "call")}{faults}, {Figures.Number(sum.InputTokens)} tokens in{cached}, {Figures.Number(sum.OutputTokens)} out");
+    });
 
     private static string Short(string commit) => SafeText.Line(commit) is { Length: > 12 } full ? full[..12] : SafeText.Line(commit);
 

@@ -17,6 +17,8 @@ internal sealed class CommandRun : ISilos, IDisposable
 
     public InMemoryJournal Journal { get; } = new();
 
+    public InMemoryArtifacts Artifacts { get; } = new();
+
     public IReadOnlyList<RecordedEvent> Script { get; set; } = Stories.Fixed();
 
     public Dictionary<string, ScriptedIncident> Incidents { get; } = new(StringComparer.Ordinal);
@@ -52,6 +54,7 @@ internal sealed class CommandRun : ISilos, IDisposable
         Variables.GetValueOrDefault,
         this,
         (_, _) => Task.FromResult<Storage.IEventJournal?>(Journal),
+        _ => Artifacts,
         Interruption));
 
     public Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
