@@ -27,7 +27,7 @@ internal sealed class CallsView(IReadOnlyList<KeptCall> calls) : Renderable
             new("out", c => Figures.Number(c.Call.OutputTokens), IsRight: true),
             new("cost", c => Figures.Money(c.Call.Cost), IsRight: true),
             new("time", c => Figures.Duration(c.Call.Latency), IsRight: true),
-            new("tries", c => c.Call.WasReplayed ? "" : Figures.Number(c.Call.Attempts), IsRight: true, Palette.Quiet),
+            new("try", c => c.Call.WasReplayed ? "" : Figures.Number(c.Call.Attempts), IsRight: true, Palette.Quiet),
         ];
         var table = new Table<KeptCall>(columns, calls);
         foreach (var step in calls.GroupBy(c => c.Call.Step))
