@@ -11,7 +11,7 @@ internal sealed class GradingRun(SweGrader grader, SweBenchmark benchmark, IRead
             var prediction = predictions[instance.Id];
             var unresolved = await grader.WhyUnresolvedAsync(benchmark[instance.Id], prediction.Patch ?? "", cancellationToken);
             return new InstanceResult(
-                instance.Id, unresolved is null ? "resolved" : "unresolved", Plausible: !string.IsNullOrWhiteSpace(prediction.Patch), Correct: unresolved is null,
+                instance.Id, unresolved is null ? "resolved" : "unresolved", Plausible: unresolved is null, Correct: unresolved is null,
                 Math.Round(time.GetElapsedTime(began).TotalSeconds, 2), 0, null, prediction.Model, [], null, Ceiling: unresolved is null, unresolved);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
