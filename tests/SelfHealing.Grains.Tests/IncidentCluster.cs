@@ -4,6 +4,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SelfHealing.Budgets;
+using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Tests.Calls;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
@@ -23,7 +24,9 @@ public sealed class IncidentCluster : IAsyncLifetime
 
     internal IEventJournal Journal { get; } = new MemoryJournal(TimeProvider.System);
 
-    internal IArtifacts Artifacts { get; } = new MemoryArtifacts();
+    internal MemoryArtifacts Artifacts { get; } = new();
+
+    internal bool KeepContent { get; init; } = true;
 
     internal ICallLedger Ledger => _cluster!.Silos[0].ServiceProvider.GetRequiredService<ICallLedger>();
 
@@ -37,7 +40,9 @@ public sealed class IncidentCluster : IAsyncLifetime
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(World);
             silo.Services.AddSingleton(Journal);
-            silo.Services.AddSingleton(Artifacts);
+            silo.Services.AddSingleton<IArtifacts>(Artifacts);
+            silo.Services.AddSingleton<IArtifactRemoval>(Artifacts);
+            silo.Services.Configure<CallOptions>(o => o.KeepContent = KeepContent);
             silo.Services.AddSingleton<IRepositories, ScriptedRepositories>();
             silo.Services.AddSingleton<ISandboxImages, ScriptedImages>();
             silo.Services.AddSingleton<IToolchain, ScriptedToolchain>();

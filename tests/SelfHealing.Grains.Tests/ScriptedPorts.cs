@@ -148,7 +148,7 @@ internal sealed class ScriptedModel(string name, ScriptedWorld world) : ICoderMo
     };
 }
 
-internal sealed class MemoryArtifacts : IArtifacts
+internal sealed class MemoryArtifacts : IArtifacts, IArtifactRemoval
 {
     private readonly ConcurrentDictionary<string, byte[]> _contents = new(StringComparer.Ordinal);
 
@@ -162,6 +162,14 @@ internal sealed class MemoryArtifacts : IArtifacts
     }
 
     public Task<Stream> OpenAsync(string name, CancellationToken cancellationToken) => Task.FromResult<Stream>(new MemoryStream(_contents[name]));
+
+    public bool Holds(string name) => _contents.ContainsKey(name);
+
+    public Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        _contents.TryRemove(name, out _);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>A journal that lives as long as the test, with the real one's rules.</summary>

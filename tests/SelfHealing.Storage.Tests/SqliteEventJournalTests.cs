@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SelfHealing.Incidents;
+using SelfHealing.Models;
 using SelfHealing.Storage.Sqlite;
 
 namespace SelfHealing.Storage.Tests;
@@ -123,19 +124,7 @@ public sealed class SqliteEventJournalTests : IAsyncLifetime
     [Fact]
     public async Task A_history_stored_by_the_first_version_still_reads()
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Golden", "journal-1.jsonl");
-        using (var connection = _database.Open())
-        {
-            var sequence = 0;
-            foreach (var line in await File.ReadAllLinesAsync(path, Token))
-            {
-                connection.Run(
-                    "INSERT INTO Journal (Incident, Sequence, At, Event) VALUES ('inc-golden', $sequence, '2026-11-23T23:00:00.0000000Z', $event)",
-                    ("$sequence", ++sequence), ("$event", line));
-            }
-        }
-
-        var read = await ReadAsync("inc-golden");
+        var read = await StoredAsync("journal-1.jsonl");
 
         read.Select(r => r.Event.GetType()).Distinct().Count().ShouldBe(21);
         var submitted = read[0].Event.ShouldBeOfType<Submitted>().Report;
@@ -145,6 +134,22 @@ public sealed class SqliteEventJournalTests : IAsyncLifetime
         submitted.Language.ShouldBe("python");
         read[^1].Event.ShouldBe(new Closed(IncidentStatus.Resolved, "Fixed."));
         read.Select(r => r.Event).OfType<Coded>().Single().Search.Candidates[0].Patch.Edits[0].Replacement.ShouldBe("<=");
+    }
+
+    [Fact]
+    public async Task A_history_stored_by_the_first_version_with_chat_models_still_reads()
+    {
+        var read = await StoredAsync("journal-2.jsonl");
+
+        var report = read[0].Event.ShouldBeOfType<Submitted>().Report;
+        (report.MaxCost, report.MaxTokens, report.Tenant, report.Replay, report.FailuresAreKnown).ShouldBe((2.5m, 500_000, "shop", "cc", true));
+        read[1].Event.ShouldBeOfType<Triaged>().Selectors.ShouldBe(["sonnet"]);
+        var calls = read.Select(r => r.Event).OfType<ModelCalled>().Select(e => e.Call).ToList();
+        (calls[0].Cost, calls[0].CachedTokens, calls[0].Transcript).ShouldBe((0.004125m, 1024, "dd"));
+        (calls[1].Fault, calls[1].Attempts).ShouldBe((ModelFault.RateLimited, 4));
+        read[4].Event.ShouldBeOfType<TestWritten>().Written.Test!.Review!.Allowed.ShouldBeTrue();
+        read[5].Event.ShouldBeOfType<TestsChecked>().Signals.Single().Failed.ShouldBe(["r1-mutation-1"]);
+        read[6].Event.ShouldBe(new Selected(1, "sonnet", "r1-gpt:agentless-1", Abstained: null));
     }
 
     [Fact]
@@ -172,6 +177,22 @@ public sealed class SqliteEventJournalTests : IAsyncLifetime
         }
 
         (await AppendAsync("inc-a", 1))[0].Sequence.ShouldBe(2);
+    }
+
+    private async Task<List<RecordedEvent>> StoredAsync(string history)
+    {
+        using (var connection = _database.Open())
+        {
+            var sequence = 0;
+            foreach (var line in await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "Golden", history), Token))
+            {
+                connection.Run(
+                    "INSERT INTO Journal (Incident, Sequence, At, Event) VALUES ('inc-golden', $sequence, '2026-11-23T23:00:00.0000000Z', $event)",
+                    ("$sequence", ++sequence), ("$event", line));
+            }
+        }
+
+        return await ReadAsync("inc-golden");
     }
 
     private static string Text(RecordedEvent recorded) => JsonSerializer.Serialize(recorded, StoredJson.Options);

@@ -209,11 +209,6 @@ internal sealed class IncidentGrain(
             await this.UnregisterReminder(reminder);
         }
 
-        if (_state.End is not null)
-        {
-            await calls.CloseAsync(_state);
-        }
-
         DelayDeactivation(TimeSpan.Zero);
     }
 
@@ -230,9 +225,16 @@ internal sealed class IncidentGrain(
                 return;
             }
 
-            foreach (var recorded in await journal.AppendAsync(Id, _state.Sequence, events, CancellationToken.None))
+            var appended = await journal.AppendAsync(Id, _state.Sequence, events, CancellationToken.None);
+            _state = appended.Aggregate(_state, (state, recorded) => state.Apply(recorded));
+            if (events.OfType<Closed>().Any())
             {
-                _state = _state.Apply(recorded);
+                // Before anybody is told of the end: a process may stop with it.
+                await calls.CloseAsync(_state);
+            }
+
+            foreach (var recorded in appended)
+            {
                 _watchers.Tell(new EventSignal(recorded));
             }
         }

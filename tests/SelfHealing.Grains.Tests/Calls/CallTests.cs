@@ -156,6 +156,27 @@ public sealed class CallTests(IncidentCluster cluster) : IClassFixture<IncidentC
         fault.Message.ShouldContain("has ended");
     }
 
+    [Fact]
+    public async Task Content_that_must_not_be_kept_helps_an_interrupted_step_and_is_gone_at_the_end()
+    {
+        await using var forgetful = new IncidentCluster { KeepContent = false };
+        await forgetful.InitializeAsync();
+        var id = IncidentId.New(TimeProvider.System);
+        forgetful.World.Faults[$"third {id}"] = 1;
+        await forgetful.Incident(id).SubmitAsync(Report, Cancelled);
+        await foreach (var _ in forgetful.Incident(id).WatchAsync(0, Cancelled))
+        {
+        }
+
+        var state = IncidentState.Fold(await forgetful.Journal.ReadAsync(id, 0, Cancelled).ToListAsync(Cancelled));
+        forgetful.World.Count($"vendor 1 {id}").ShouldBe(1);
+        state.Calls.Total.Calls.ShouldBe(3);
+        foreach (var call in state.Calls.Latest.Values)
+        {
+            forgetful.Artifacts.Holds(call.Transcript!).ShouldBeFalse();
+        }
+    }
+
     private void ShouldHavePaidEachOnce(string id, IncidentState state)
     {
         for (var number = 1; number <= 3; number++)

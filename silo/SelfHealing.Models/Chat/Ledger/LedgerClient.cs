@@ -15,6 +15,9 @@ internal sealed class LedgerClient(
     IChatClient inner, ICallLedger ledger, CallContext context, string name, ModelOptions model, Func<string, string> clean, TimeProvider time)
     : DelegatingChatClient(inner)
 {
+    // Stands for the nonce in what is kept, so that a reply that quotes it fits the prompts of whoever replays it.
+    private const string NonceMark = "selfheal-nonce-mark";
+
     private readonly CallPrices _prices = new(model.InputPrice, model.OutputPrice, model.CachedInputPrice);
     private int _asked;
 
@@ -47,14 +50,14 @@ internal sealed class LedgerClient(
         {
             if (await ledger.FindAsync(key, cancellationToken) is { } known)
             {
-                var replayed = ReplyFormat.Read(known.Response);
+                var replayed = ReplyFormat.Read(known.Response.Replace(NonceMark, context.Nonce, StringComparison.Ordinal));
                 await ledger.RecordAsync(key, Made(key, request, replayed, began, 0) with { Cost = 0, WasReplayed = true }, known, CancellationToken.None);
                 return replayed;
             }
 
             await ledger.ReserveAsync(key, most, cancellationToken);
             var response = await base.GetResponseAsync(request.Messages, request.Options, cancellationToken);
-            var reply = new RecordedReply(RequestFormat.Write(request, clean), ReplyFormat.Write(response, clean));
+            var reply = new RecordedReply(RequestFormat.Write(request, Kept), ReplyFormat.Write(response, Kept));
             await ledger.RecordAsync(key, Made(key, request, response, began, attempts.Count), reply, CancellationToken.None);
             return response;
         }
@@ -69,6 +72,8 @@ internal sealed class LedgerClient(
             throw;
         }
     }
+
+    private string Kept(string text) => clean(context.Nonce.Length > 0 ? text.Replace(context.Nonce, NonceMark, StringComparison.Ordinal) : text);
 
     // A vendor may charge for what was sent, whoever waits for it. Where even that cannot be told, the reservation stands and comes to the same.
     private async Task AbandonAsync(CallKey key, CallUse used)

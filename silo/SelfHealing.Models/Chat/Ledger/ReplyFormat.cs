@@ -21,8 +21,18 @@ internal static class ReplyFormat
     }
 
     /// <summary>The reply again.</summary>
-    public static ChatResponse Read(string json) => JsonSerializer.Deserialize<ChatResponse>(json, AIJsonUtilities.DefaultOptions)
-        ?? throw new ModelException(ModelFault.NotRecorded, "A recorded reply is empty. Repeat the incident without --replay.");
+    /// <exception cref="ModelException">It is no reply: the transcript was changed.</exception>
+    public static ChatResponse Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ChatResponse>(json, AIJsonUtilities.DefaultOptions) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new ModelException(ModelFault.NotRecorded, "A recorded reply cannot be read: its transcript was changed. Export it again, or repeat the incident without --replay.", inner: e);
+        }
+    }
 
     private static ChatMessage Kept(ChatMessage message) => new(message.Role, [.. message.Contents.Select(Kept).OfType<AIContent>()]) { MessageId = message.MessageId };
 

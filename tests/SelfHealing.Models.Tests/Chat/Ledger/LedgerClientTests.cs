@@ -48,6 +48,25 @@ public sealed class LedgerClientTests
     }
 
     [Fact]
+    public async Task A_reply_that_quotes_its_nonce_quotes_that_of_whoever_replays_it()
+    {
+        await using var server = await ModelServer.StartAsync(request => ModelReply.Says("It is in <data-nonce-1f>, line 3."));
+        using var room = new Room(Dialect.OpenAIChat, server.Endpoint(Dialect.OpenAIChat));
+        await AskAsync(room, "nonce-1f", "<data-nonce-1f>");
+
+        (await AskAsync(room, "nonce-9c", "<data-nonce-9c>")).Text.ShouldBe("It is in <data-nonce-9c>, line 3.");
+    }
+
+    [Fact]
+    public void A_recorded_reply_that_was_changed_is_told_as_not_recorded()
+    {
+        foreach (var text in (string[])["null", "[1]", """{"messages":[{"contents":[{"$type":"nonsense"}]}]}"""])
+        {
+            Should.Throw<ModelException>(() => ReplyFormat.Read(text)).Fault.ShouldBe(ModelFault.NotRecorded);
+        }
+    }
+
+    [Fact]
     public async Task Samples_that_are_asked_side_by_side_have_the_numbers_of_their_order_and_keep_their_replies()
     {
         var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
