@@ -41,6 +41,7 @@ public static class ModelsServiceCollectionExtensions
                 engine, provider.GetServices<IToolchain>(), provider.GetRequiredService<IArtifacts>(), provider.GetRequiredService<TimeProvider>()));
         }
 
+        services.AddChatAgents(ModelsSection.Read(section).Models);
         return services;
     }
 }

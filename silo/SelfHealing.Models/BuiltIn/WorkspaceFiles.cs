@@ -6,6 +6,23 @@ namespace SelfHealing.Models.BuiltIn;
 /// <summary>Reads single files out of a workspace's archive.</summary>
 internal static class WorkspaceFiles
 {
+    /// <summary>The size in bytes of every regular file, by its path.</summary>
+    public static async Task<Dictionary<string, long>> ListAsync(IArtifacts artifacts, string archive, CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> files = [];
+        await using var stream = await artifacts.OpenAsync(archive, cancellationToken);
+        await using var tar = new TarReader(stream);
+        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        {
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+            {
+                files[PathOf(entry)] = entry.Length;
+            }
+        }
+
+        return files;
+    }
+
     /// <summary>The bytes of each named file, in one pass over the archive.</summary>
     /// <exception cref="InvalidDataException">The archive lacks one of them.</exception>
     public static async Task<Dictionary<string, byte[]>> ReadAsync(
@@ -17,7 +34,7 @@ internal static class WorkspaceFiles
         await using var tar = new TarReader(stream);
         while (found.Count < wanted.Count && await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
+            var path = PathOf(entry);
             if (entry.DataStream is { } data && wanted.Contains(path))
             {
                 using var content = new MemoryStream();
@@ -33,4 +50,6 @@ internal static class WorkspaceFiles
         return found.Count == wanted.Count ? found
             : throw new InvalidDataException($"The workspace's archive has no file {wanted.Except(found.Keys).First()}; prepare the incident again.");
     }
+
+    private static string PathOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
 }

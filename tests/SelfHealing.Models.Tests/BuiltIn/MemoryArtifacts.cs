@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.Text;
 using SelfHealing.Repair.Engines;
@@ -9,9 +10,9 @@ namespace SelfHealing.Models.Tests.BuiltIn;
 /// <summary>Artifacts kept in memory, and how many times each was opened.</summary>
 internal sealed class MemoryArtifacts : IArtifacts
 {
-    private readonly Dictionary<string, byte[]> _content = [];
+    private readonly ConcurrentDictionary<string, byte[]> _content = new();
 
-    public Dictionary<string, int> Opened { get; } = [];
+    public ConcurrentDictionary<string, int> Opened { get; } = new();
 
     public async Task<string> PutAsync(Stream content, CancellationToken cancellationToken)
     {
@@ -24,7 +25,7 @@ internal sealed class MemoryArtifacts : IArtifacts
 
     public Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
     {
-        Opened[name] = Opened.GetValueOrDefault(name) + 1;
+        Opened.AddOrUpdate(name, 1, (_, count) => count + 1);
         return _content.TryGetValue(name, out var content) ? Task.FromResult<Stream>(new MemoryStream(content)) : throw new FileNotFoundException(name);
     }
 
@@ -36,13 +37,19 @@ internal sealed class MemoryArtifacts : IArtifacts
         return await PutAsync(stream, cancellationToken);
     }
 
-    public async Task<string> PutArchiveAsync(string path, string text, CancellationToken cancellationToken)
+    public Task<string> PutArchiveAsync(string path, string text, CancellationToken cancellationToken) =>
+        PutArchiveAsync(new Dictionary<string, string> { [path] = text }, cancellationToken);
+
+    public async Task<string> PutArchiveAsync(IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
         await using (var tar = new TarWriter(stream, leaveOpen: true))
         {
-            using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = content }, cancellationToken);
+            foreach (var (path, text) in files)
+            {
+                using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = content }, cancellationToken);
+            }
         }
 
         stream.Position = 0;
