@@ -76,7 +76,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private static HostApplicationBuilder Compose(EmbeddedSiloOptions options)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "selfheal" });
-        builder.Configuration.AddSettingsFile(options.DataFolder, Environment.GetEnvironmentVariable(SettingsFile.Variable));
+        builder.Configuration.AddSettingsFile(options.SettingsFolder ?? options.DataFolder, Environment.GetEnvironmentVariable(SettingsFile.Variable));
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.Services.AddSelfHealing(builder.Configuration, options);

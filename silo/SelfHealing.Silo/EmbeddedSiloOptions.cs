@@ -11,6 +11,9 @@ public sealed record EmbeddedSiloOptions
     /// <summary>Whether the silo goes on by itself with incidents that a dead process left. The default value is false: the user resumes them.</summary>
     public bool AutoResume { get; init; }
 
+    /// <summary>The data folder whose settings file is read. The default value is null: <see cref="DataFolder"/> itself.</summary>
+    public DataFolder? SettingsFolder { get; init; }
+
     /// <summary>Further settings by configuration key (section <c>SelfHealing</c>), after the environment's.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
 }

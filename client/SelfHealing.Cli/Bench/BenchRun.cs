@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SelfHealing.Cli.Commands;
 using SelfHealing.Cli.Displays;
 using SelfHealing.Cli.Silos;
 using SelfHealing.Cli.Views;
@@ -22,6 +23,7 @@ internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBe
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        NamedModels.Check(options.Models, dataFolder);
         var instances = Chosen(benchmark.Read());
         var folder = RunFolder.Open(dataFolder, benchmark, instances, options);
         Opened(folder);
@@ -34,7 +36,7 @@ internal sealed class BenchRun(Surroundings surroundings, string dataFolder, IBe
         }
         else
         {
-            var session = await Waiting.ForAsync(surroundings.Terminal, "Starting", progress => surroundings.Silos.OpenAsync(folder.Data, progress, cancellationToken));
+            var session = await Waiting.ForAsync(surroundings.Terminal, "Starting", progress => surroundings.Silos.OpenAsync(folder.Data, dataFolder, progress, cancellationToken));
             await using (session)
             {
                 var run = session.Services is not null

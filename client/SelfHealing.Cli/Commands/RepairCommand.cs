@@ -18,6 +18,7 @@ internal static class RepairCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var dataFolder = data.In(parsed);
+            NamedModels.Check(options.ModelsOf(parsed), dataFolder);
             var report = options.Report(parsed) with
             {
                 ErrorText = await options.IssueAsync(parsed, cancellationToken),
@@ -101,6 +102,9 @@ internal sealed class RepairOptions
     /// <summary>What is to be replayed; null when nothing is.</summary>
     public string? ReplayOf(ParseResult parsed) => parsed.GetValue(_replay);
 
+    /// <summary>The models that were named.</summary>
+    public IReadOnlyList<string> ModelsOf(ParseResult parsed) => Shared.Names(parsed.GetValue(_models));
+
     /// <summary>The report that the options describe.</summary>
     public IncidentReport Report(ParseResult parsed) => new()
     {
@@ -112,7 +116,7 @@ internal sealed class RepairOptions
         FailingTests = parsed.GetValue(_failing) ?? [],
         Language = parsed.GetValue(_language)!,
         Subdirectory = parsed.GetValue(_subdirectory)!.Replace('\\', '/').Trim('/') is var folder && folder == "." ? "" : folder,
-        Models = Shared.Names(parsed.GetValue(_models)),
+        Models = ModelsOf(parsed),
         AutoApproveAt = parsed.GetValue(_autoApproveAt),
         Budget = TimeSpan.FromMinutes(parsed.GetValue(_maxMinutes)),
         MaxCost = parsed.GetValue(_maxCost),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using SelfHealing.Repair.Engines;
 
 namespace SelfHealing.Cli.Commands;
 
@@ -10,19 +9,10 @@ internal static class Shared
 {
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 
-    public static Option<string?> Models()
+    public static Option<string?> Models() => new("--models")
     {
-        var option = new Option<string?>("--models") { Description = "Names of the models that vote, separated by commas. Without it, all.", HelpName = "A,B,C" };
-        var known = BuiltInEngines.All.Select(e => e.Name).ToList();
-        option.Validators.Add(result =>
-        {
-            foreach (var name in Names(result.GetValueOrDefault<string?>()).Where(n => !known.Contains(n)))
-            {
-                result.AddError($"There is no model named '{name}'. The models are: {string.Join(", ", known)}.");
-            }
-        });
-        return option;
-    }
+        Description = "Names of the models that vote, or of their voters (gpt:agentless), separated by commas. Without it, all.", HelpName = "A,B,C",
+    };
 
     public static Option<double> MaxMinutes(double otherwise) => Number(
         "--max-minutes", "Wall-clock budget of the incident, in minutes.", otherwise, "a number of minutes above 0, at most 10000", n => n is > 0 and <= 10_000);

@@ -10,7 +10,7 @@ internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
 {
     private static readonly TimeSpan OwnerPatience = TimeSpan.FromSeconds(3);
 
-    public async Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<ISiloSession> OpenAsync(string dataFolder, string settingsFolder, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var folder = DataFolder.Open(dataFolder);
         while (true)
@@ -18,7 +18,7 @@ internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
             if (SiloLock.TryTake(folder) is { } taken)
             {
                 progress.Report($"Opening the data folder {dataFolder}");
-                return await HostAsync(folder, taken, cancellationToken);
+                return await HostAsync(new EmbeddedSiloOptions { DataFolder = folder, SettingsFolder = DataFolder.Open(settingsFolder) }, taken, cancellationToken);
             }
 
             progress.Report("Joining the selfheal process that works on this data folder");
@@ -29,11 +29,11 @@ internal sealed class EmbeddedSilos(TimeProvider time) : ISilos
         }
     }
 
-    private async Task<ISiloSession> HostAsync(DataFolder folder, SiloLock taken, CancellationToken cancellationToken)
+    private async Task<ISiloSession> HostAsync(EmbeddedSiloOptions options, SiloLock taken, CancellationToken cancellationToken)
     {
         try
         {
-            var silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions { DataFolder = folder }, cancellationToken);
+            var silo = await EmbeddedSilo.StartAsync(options, cancellationToken);
             await taken.PublishAsync(silo.Gateway.ToString(), time, cancellationToken);
             return new HostedSession(silo, taken);
         }

@@ -7,9 +7,14 @@ internal interface ISilos
 {
     /// <summary>A way to the incidents of a data folder: over the silo that holds it, else over one hosted here.</summary>
     /// <param name="dataFolder">The data folder's path.</param>
+    /// <param name="settingsFolder">The data folder whose settings are used: a benchmark has a folder of its own, and the user's settings.</param>
     /// <param name="progress">Told what is being waited for.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken);
+    Task<ISiloSession> OpenAsync(string dataFolder, string settingsFolder, IProgress<string> progress, CancellationToken cancellationToken);
+
+    /// <summary>The same, with the settings of the data folder itself.</summary>
+    Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken) =>
+        OpenAsync(dataFolder, dataFolder, progress, cancellationToken);
 }
 
 /// <summary>An open way to the incidents. Disposing closes it, and stops a silo that was hosted here.</summary>

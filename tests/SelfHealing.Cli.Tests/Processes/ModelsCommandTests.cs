@@ -100,6 +100,23 @@ public sealed class ModelsCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("oracle")]
+    [InlineData("gpt:magic")]
+    [InlineData("mutation:agentless")]
+    public async Task Only_models_that_are_configured_can_be_named_for_a_repair(string name)
+    {
+        Model("gpt", Dialect.OpenAIChat, new Uri("http://127.0.0.1:1/v1"));
+
+        var refused = await RunAsync("repair", "--repo", Path.Combine(_folder.Path, "none"), "--test", "true", "--models", $"mutation,{name}");
+        var taken = await RunAsync("repair", "--repo", Path.Combine(_folder.Path, "none"), "--test", "true", "--models", "mutation,gpt:agentless");
+
+        refused.Code.ShouldBe(2);
+        refused.Error.ShouldContain($"There is no model named '{name}'. The models are: mutation,");
+        refused.Error.ShouldContain("gpt, gpt:multi-agent, gpt:agentless, gpt:agentic");
+        taken.Error.ShouldNotContain("no model named");
+    }
+
+    [Theory]
     [InlineData("{ \"SelfHealing\": \n { \"Models\": ", "is no sound JSON in line 2")]
     [InlineData("{ \"Models\": { \"gpt\": { \"Provider\": \"openai\" } } }", "has 'Models' at its top. Settings stand below one of: SelfHealing,")]
     [InlineData("{ \"SelfHealing\": { \"Models\": { \"gpt\": { \"Provider\": \"openai\", \"Model\": \"m\", \"ApiKey\": \"canary-key-1\" } } } }", "SelfHealing:Models:gpt:ApiKey puts a key into the configuration")]

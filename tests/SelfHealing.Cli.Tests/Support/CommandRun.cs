@@ -57,7 +57,7 @@ internal sealed class CommandRun : ISilos, IDisposable
         _ => Artifacts,
         Interruption));
 
-    public Task<ISiloSession> OpenAsync(string dataFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    public Task<ISiloSession> OpenAsync(string dataFolder, string settingsFolder, IProgress<string> progress, CancellationToken cancellationToken)
     {
         Opened++;
         return Task.FromResult<ISiloSession>(new Session(this));

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SelfHealing.Models.Chat.Vendors;
 using SelfHealing.Repair.Engines;
+using SelfHealing.Repair.Ensemble;
 
 namespace SelfHealing.Models.Chat.Settings;
 
@@ -42,7 +43,7 @@ internal static partial class ModelsSection
 
     private static string? NameProblem(string name) =>
         !NameForm().IsMatch(name) ? $"SelfHealing:Models:{name} is no name for a model. Use small letters, digits, '.', '_' and '-', beginning with a letter or digit."
-        : BuiltInEngines.All.Any(engine => engine.Name == name) ? $"SelfHealing:Models:{name} has the name of a built-in engine. Choose another name."
+        : name == VoterNames.Fusion || BuiltInEngines.All.Any(engine => engine.Name == name) ? $"SelfHealing:Models:{name} has the name of a built-in engine. Choose another name."
         : null;
 
     private static ModelOptions Read(IConfigurationSection section, List<string> problems)
