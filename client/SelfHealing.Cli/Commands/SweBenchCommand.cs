@@ -17,7 +17,8 @@ internal static class SweBenchCommand
         var images = File("--images", "JSON object of prepared images by instance id, owner/name@version, owner/name or *.", "FILE");
         var commands = File("--test-commands", "JSON object of test commands, named alike; {tests} stands for test files.", "FILE");
         var hints = new Option<bool>("--hints") { Description = "Show the repair the comments on the issue too." };
-        var cost = Shared.Number("--max-cost", "Most money that one instance may spend on models, in US dollars; 0 for the configured limit.", 0m, "an amount of dollars, at least 0", n => n >= 0);
+        var cost = Shared.Limit<decimal>(
+            "--max-cost", "DOLLARS", "Most US dollars that one instance may spend on chat models, instead of the configured limit.", "an amount of US dollars, for instance 2.50", n => n is >= 0 and <= 1_000_000);
         var options = new BenchCommandOptions(timeLimit: 1800);
         var command = new Command("swe-bench", "SWE-bench: the repair sees the revision and the issue, hidden tests grade.")
         {
@@ -39,7 +40,7 @@ internal static class SweBenchCommand
                 new SweImages(parsed.GetValue(image)!, NamedTexts.Read(parsed.GetValue(images), "--images")),
                 new SweCommands(NamedTexts.Read(parsed.GetValue(commands), "--test-commands")),
                 parsed.GetValue(hints),
-                parsed.GetValue(cost) is > 0 and var most ? most : null,
+                parsed.GetValue(cost),
                 parsed.GetValue(grade));
             var benchmark = new SweBenchmark(new SweDataset(parsed.GetValue(dataset)!), swe);
             return new SweRun(surroundings, data.In(parsed), benchmark, options.In(parsed), swe).RunAsync(cancellationToken);
