@@ -13,6 +13,9 @@ internal sealed class SweInstanceRun(
     ISelfHealingClient client, SweGrader grader, SweRepositories repositories, SweBenchmark benchmark, PredictionFile kept, PredictionFile told,
     RunFolder folder, BenchOptions options, SweOptions swe) : IInstanceRun
 {
+    /// <summary>Official images hold the whole history, and the fix with it: it is taken out before anything of the incident runs in them.</summary>
+    public const string WithoutHistory = "rm -rf /testbed/.git";
+
     public async Task<InstanceResult> RunAsync(BenchInstance instance, CancellationToken cancellationToken)
     {
         var incident = new IncidentView($"inc-{folder.Run}-{instance.Slug}");
@@ -52,8 +55,7 @@ internal sealed class SweInstanceRun(
             Revision = "main",
             TestCommand = await VisibleCommand.OfAsync(instance, repository, swe.Commands.TemplateOf(instance), image is not null, cancellationToken),
             Image = image,
-            // Official images hold the whole history, and the fix with it: it is taken out before anything of the incident runs in them.
-            SetupCommand = image is null ? null : "rm -rf /testbed/.git",
+            SetupCommand = image is null ? null : WithoutHistory,
             ErrorText = swe.ShowsHints && instance.Hints.Length > 0 ? $"{instance.Problem}\n\nComments:\n{instance.Hints}" : instance.Problem,
             FailuresAreKnown = true,
             Models = options.Models,
