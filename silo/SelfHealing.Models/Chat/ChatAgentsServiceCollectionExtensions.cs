@@ -11,7 +11,7 @@ namespace SelfHealing.Models.Chat;
 /// <summary>Registers what configured chat models do: one voter for each strategy, one model for each role.</summary>
 internal static class ChatAgentsServiceCollectionExtensions
 {
-    private static readonly IStrategy[] s_strategies = [new MultiAgent(), new Agentless()];
+    private static readonly IStrategy[] s_strategies = [new MultiAgent(), new Agentless(), new Agentic()];
 
     /// <summary>Adds the voters and roles of the models.</summary>
     /// <param name="services">Where they are registered.</param>

@@ -100,4 +100,24 @@ public sealed class ModelOptions
     /// <value>From 0 to 10. The default value is 3.</value>
     [Range(0, 10)]
     public int Retries { get; set; } = 3;
+
+    /// <summary>Steps of the strategy <c>agentic</c>, one call each; when they are used up, the best diff so far counts.</summary>
+    /// <value>From 1 to 500. The default value is 50.</value>
+    [Range(1, 500)]
+    public int MaxSteps { get; set; } = 50;
+
+    /// <summary>How long one command of the strategy <c>agentic</c> may take before it is killed with all that it started.</summary>
+    /// <value>From 1 second to 30 minutes. The default value is 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Replies in a row without exactly one command, after which the strategy <c>agentic</c> ends.</summary>
+    /// <value>From 1 to 20. The default value is 3.</value>
+    [Range(1, 20)]
+    public int MaxFormatErrors { get; set; } = 3;
+
+    /// <summary>Patches that the strategy <c>agentic</c> may submit; after one that fails, the model is shown how, and goes on.</summary>
+    /// <value>From 1 to 10. The default value is 3.</value>
+    [Range(1, 10)]
+    public int MaxSubmissions { get; set; } = 3;
 }

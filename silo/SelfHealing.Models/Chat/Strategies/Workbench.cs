@@ -18,6 +18,10 @@ internal sealed class Workbench(IToolchain toolchain, CodingTask task, TimeProvi
     public Task<IReadOnlyList<PatchForm>> DescribeAsync(IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
         toolchain.DescribeAsync(task.Workspace, patches, cancellationToken);
 
+    /// <summary>A shell on a copy of the revision, for as long as the task has time.</summary>
+    public Task<IRepositoryShell> OpenShellAsync(CancellationToken cancellationToken) =>
+        toolchain.OpenShellAsync(task.Workspace, task.Deadline - time.GetUtcNow() + TimeSpan.FromMinutes(1), cancellationToken);
+
     /// <summary>Tries patches in one batch; verdicts come with the number of the patch, from 0.</summary>
     public IAsyncEnumerable<CandidateVerdict> TryAsync(IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
         HasTests
