@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
@@ -23,6 +24,7 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<Transcripts>();
         services.AddSingleton<CallClosing>();
         services.AddSingleton<VoterPanel>();
+        services.AddSingleton<RolePanel>();
         services.AddSingleton<ToolchainSet>();
         services.AddSingleton<ProgressChannel>();
         services.AddSingleton<StepRunner>();

@@ -28,6 +28,11 @@ public sealed class IncidentCluster : IAsyncLifetime
 
     internal bool KeepContent { get; init; } = true;
 
+    /// <summary>Registers what a test has beyond the scripted world.</summary>
+    internal Action<IServiceCollection> More { get; init; } = _ => { };
+
+    internal IGrainFactory Grains => _cluster!.Client;
+
     internal ICallLedger Ledger => _cluster!.Silos[0].ServiceProvider.GetRequiredService<ICallLedger>();
 
     public async ValueTask InitializeAsync()
@@ -52,6 +57,7 @@ public sealed class IncidentCluster : IAsyncLifetime
             }
 
             silo.Services.AddSingleton<ICoderModel, CallingModel>();
+            More(silo.Services);
             silo.Services.AddIncidents(o => o.RetryDelay = TimeSpan.FromMilliseconds(1));
         });
         _cluster = builder.Build();

@@ -1,5 +1,7 @@
 using System.Text;
+using Orleans.Concurrency;
 using SelfHealing.Agents;
+using SelfHealing.Models;
 using SelfHealing.Repair.Patches;
 using SelfHealing.Repair.Reviews;
 using SelfHealing.Repairs;
@@ -7,11 +9,18 @@ using SelfHealing.Repositories;
 
 namespace SelfHealing.Grains.Agents;
 
-/// <summary>Reviews candidates with the built-in reviewer.</summary>
-internal sealed class ReviewerGrain(IRepositories repositories) : Grain, IReviewerGrain
+/// <summary>Reviews candidates with the built-in reviewer, and where there are chat models for it, with one that did not write the candidate.</summary>
+/// <remarks>Reentrant, because reviews wait for models and one must not wait for the other.</remarks>
+[Reentrant]
+internal sealed class ReviewerGrain(IRepositories repositories, RolePanel panel) : Grain, IReviewerGrain
 {
+    // Engines propose many candidates that cost nothing; reading all of them does.
+    private const int MostEngineReviews = 8;
+
     // An incident's revision never changes, and many of its candidates touch the same file.
     private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+
+    private int _engineReviews;
 
     private string Incident => this.GetPrimaryKeyString().Split('/')[0];
 
@@ -26,14 +35,36 @@ internal sealed class ReviewerGrain(IRepositories repositories) : Grain, IReview
         }
 
         var tests = await FailingTestsAsync(task, cancellationToken);
-        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
+        var builtIn = BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
         {
             Deciding = TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory),
         });
+        return builtIn.Allowed ? await JoinedAsync(builtIn, task, cancellationToken) : builtIn;
     }
 
     public Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
+
+    /// <summary>The built-in review and a model's; the built-in one alone when no model answers.</summary>
+    private async Task<Review> JoinedAsync(Review builtIn, ReviewTask task, CancellationToken cancellationToken)
+    {
+        if (panel.Reviewer(task.Report, task.Candidate) is not { } reviewer
+            || (task.Candidate.Origin == CandidateOrigin.Engine && ++_engineReviews > MostEngineReviews))
+        {
+            return builtIn;
+        }
+
+        try
+        {
+            return ModelReviews.Joined(
+                builtIn, await panel.AskAsync(reviewer.Name, task.Report, limit => reviewer.ReviewAsync(task, limit), cancellationToken));
+        }
+        catch (ModelException)
+        {
+            // The call's record tells why it abstains.
+            return builtIn;
+        }
+    }
 
     private async Task<string> FailingTestsAsync(ReviewTask task, CancellationToken cancellationToken)
     {

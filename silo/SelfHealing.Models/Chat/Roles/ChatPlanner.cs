@@ -36,7 +36,7 @@ internal sealed class ChatPlanner(RoleDesk desk) : IPlannerModel
             FixStrategy = Line(answer.FixStrategy),
 
             // What the program suspects stays in reach of the engines.
-            AffectedFiles = [.. files.Concat(builtIn.AffectedFiles).Distinct(StringComparer.Ordinal).Take(MostFiles)],
+            AffectedFiles = [.. files.Take(MostFiles).Concat(builtIn.AffectedFiles).Distinct(StringComparer.Ordinal)],
         };
     }
 
