@@ -26,6 +26,28 @@ public sealed class BookkeepingTests
         Prop.ForAll(Gen.Choose(1, int.MaxValue - 1).ToArbitrary(), seed => ShouldHold(new SimulatedSpending(seed).Run(1 + seed % 12))).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Calls_side_by_side_that_all_overrun_their_estimate_overshoot_by_one_of_them_at_most()
+    {
+        var limits = new BudgetLimits(1000, 100);
+        var book = AccountBook.Empty;
+        var granted = new List<CallKey>();
+        for (var number = 1; number <= 10; number++)
+        {
+            var (after, refusal) = Bookkeeping.Reserve(book, Call($"a/{number}"), new(100, 0), new(0, 0), limits, Tenant, Day);
+            book = after;
+            granted.AddRange(refusal is null ? [Call($"a/{number}")] : []);
+        }
+
+        foreach (var call in granted)
+        {
+            book = Bookkeeping.Settle(book, call, new(300, 0), Day);
+        }
+
+        granted.Count.ShouldBe(4);
+        Bookkeeping.Held(book, "inc-a").Tokens.ShouldBeLessThanOrEqualTo(1000 + 300);
+    }
+
+    [Fact]
     public void A_reservation_that_is_asked_for_twice_is_held_once()
     {
         var book = Granted(AccountBook.Empty, Call("a/1"), new(100, 1));

@@ -8,7 +8,7 @@ namespace SelfHealing.Repair.Tests.Budgets;
 internal sealed class SimulatedSpending(int seed)
 {
     private readonly Random _chance = new(seed);
-    private readonly List<(CallKey Call, CallUse Most)> _underWay = [];
+    private readonly List<(CallKey Call, CallUse Most, DateOnly Day)> _underWay = [];
     private readonly HashSet<string> _recorded = [];
     private DateOnly _day = new(2026, 11, 25);
 
@@ -42,7 +42,7 @@ internal sealed class SimulatedSpending(int seed)
 
         while (_underWay.Count > 0)
         {
-            Answer();
+            Answer(_chance.Next(_underWay.Count));
         }
 
         return this;
@@ -52,34 +52,34 @@ internal sealed class SimulatedSpending(int seed)
     {
         switch (_chance.Next(20))
         {
-            case < 9:
+            case < 10:
                 Ask(incident);
                 break;
-            case < 17:
-                Answer();
+            case < 16 when _underWay.Count > 0:
+                Answer(_chance.Next(_underWay.Count));
                 break;
-            case 17:
+            case < 18:
                 Crash();
                 break;
             case 18 when _underWay.TrueForAll(u => u.Call.Incident != incident):
                 Book = Bookkeeping.Close(Book, incident, _day);
                 break;
             case 19 when _chance.Next(60) == 0:
-                _day = _day.AddDays(1);
+                Sleep();
                 break;
         }
     }
 
     private void Ask(string incident)
     {
-        var call = new CallKey(incident, "t", $"code-1-v{_chance.Next(3)}", _chance.Next(1, 9), "m", $"digest-{_chance.Next(3)}");
+        var call = new CallKey(incident, "t", $"code-1-v{_chance.Next(3)}", _chance.Next(1, 30), "m", $"digest-{_chance.Next(3)}");
         if (_recorded.Contains(Key(call)) || _underWay.Exists(u => Key(u.Call) == Key(call)))
         {
             return;
         }
 
         var prices = new CallPrices(_chance.Next(0, 2000) / 100m, _chance.Next(0, 9000) / 100m, _chance.Next(2) == 0 ? null : _chance.Next(0, 2500) / 100m);
-        var most = prices.Most(_chance.Next(1, 12_000), _chance.Next(1, 9_000));
+        var most = prices.Most(_chance.Next(1, 6_000), _chance.Next(1, 4_000));
         var (book, refusal) = Bookkeeping.Reserve(Book, call, most, Incidents[incident].Spent, Incidents[incident].Limits, TenantLimits, _day);
         Book = book;
         if (refusal is not null)
@@ -89,7 +89,7 @@ internal sealed class SimulatedSpending(int seed)
         }
 
         Granted++;
-        _underWay.Add((call, most));
+        _underWay.Add((call, most, _day));
         if (_chance.Next(10) == 0)
         {
             // The same request again, as after an answer that was lost.
@@ -97,18 +97,24 @@ internal sealed class SimulatedSpending(int seed)
         }
     }
 
-    private void Answer()
+    // A call may be under way at midnight, but not for a whole day.
+    private void Sleep()
     {
-        if (_underWay.Count == 0)
+        while (_underWay.FindIndex(u => u.Day < _day) is >= 0 and var late)
         {
-            return;
+            Answer(late);
         }
 
-        var index = _chance.Next(_underWay.Count);
-        var (call, most) = _underWay[index];
+        _day = _day.AddDays(1);
+    }
+
+    private void Answer(int index)
+    {
+        var (call, most, _) = _underWay[index];
         _underWay.RemoveAt(index);
         var share = _chance.Next(6) switch
         {
+            _ when IsGreedy(call.Incident) => Bookkeeping.MostOverrun,
             0 => 0m,
             1 => 1m + _chance.Next(0, (Bookkeeping.MostOverrun - 1) * 100) / 100m,
             _ => _chance.Next(1, 101) / 100m,
@@ -135,6 +141,9 @@ internal sealed class SimulatedSpending(int seed)
             _underWay.RemoveAt(_chance.Next(_underWay.Count));
         }
     }
+
+    // The vendors of every fourth incident count three times what was estimated, each time.
+    private static bool IsGreedy(string incident) => incident[^1] is '0' or '4' or '8';
 
     private static string Key(CallKey call) => $"{call.Incident}/{call.Id}/{call.Digest}";
 
