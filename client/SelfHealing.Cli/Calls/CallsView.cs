@@ -37,7 +37,7 @@ internal sealed class CallsView(IReadOnlyList<KeptCall> calls) : Renderable
                 yield return segment;
             }
 
-            foreach (var segment in step.SelectMany(call => Lines(table, call, options, maxWidth)))
+            foreach (var segment in step.OrderBy(c => int.TryParse(Number(c.Call), out var number) ? number : 0).SelectMany(call => Lines(table, call, options, maxWidth)))
             {
                 yield return segment;
             }
