@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Reaping;
 
 namespace SelfHealing.Silo;
@@ -14,9 +13,9 @@ internal sealed class LeftoverReaping(SandboxReaper reaper, ILogger<LeftoverReap
         {
             await reaper.ReapAsync(stoppingToken);
         }
-        catch (SandboxException e)
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            // An incident that needs the sandbox says the same to its user.
+            // An incident that needs the sandbox says the same to its user. Housekeeping that fails must never stop the silo.
             logger.LogInformation(e, "No leftover containers were looked for.");
         }
     }

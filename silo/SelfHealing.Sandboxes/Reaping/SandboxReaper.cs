@@ -71,7 +71,8 @@ public sealed class SandboxReaper
             cancellationToken);
     }
 
-    private static string NameOf(ContainerListResponse container) => container.Names[0].TrimStart('/');
+    // A container whose removal broke off half-way has lost its name already.
+    internal static string NameOf(ContainerListResponse container) => container.Names is [var name, ..] ? name.TrimStart('/') : container.ID;
 
     /// <summary>Its process has ended; or nothing can be known of its process, and its time is over.</summary>
     private bool IsLeftover(ContainerListResponse container)

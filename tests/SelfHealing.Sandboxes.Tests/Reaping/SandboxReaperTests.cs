@@ -46,6 +46,10 @@ public sealed class SandboxReaperTests(SandboxFixture sandboxes)
     }
 
     [Fact]
+    public void A_container_that_lost_its_name_in_a_broken_removal_is_known_by_its_id() =>
+        SandboxReaper.NameOf(new Docker.DotNet.Models.ContainerListResponse { ID = "b137e2a24345", Names = [] }).ShouldBe("b137e2a24345");
+
+    [Fact]
     public async Task An_incident_is_cleared_away_alone()
     {
         await using var other = await sandboxes.Sandbox.StartAsync(sandboxes.Shell("read x; echo here"), Token);
