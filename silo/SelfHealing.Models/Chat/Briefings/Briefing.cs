@@ -1,6 +1,7 @@
 using System.Globalization;
 using SelfHealing.Incidents;
 using SelfHealing.Models.Chat.Agents;
+using SelfHealing.Repair.Agentic;
 using SelfHealing.Repair.Memory;
 using SelfHealing.Repair.Prompting;
 using SelfHealing.Repair.Reviews;
@@ -68,7 +69,7 @@ internal sealed class Briefing
     public PromptValues Values(bool areLinesNumbered = false) => new PromptValues(_nonce)
         .Show("report", "report of the failure, written by a user or a monitor", TextEnds.Of(_report.ErrorText ?? ""))
         .Show("failing", "ids of the failing tests", Failing())
-        .Show("error", "output of the failing tests", TextEnds.Of(_baseline.Error))
+        .Show("error", "output of the failing tests", TextEnds.Of(Observations.Settled(_baseline.Error)))
         .Show("tests", _tests.Select(e => (e.Label, e.Text)))
         .Show("suspicions", "suspicious lines", string.Join('\n', _lines))
         .Show("code", _code.Select(e => (e.Label, areLinesNumbered ? e.Numbered : e.Text)))

@@ -1,5 +1,6 @@
 using SelfHealing.Agents;
 using SelfHealing.Models.Chat.Briefings;
+using SelfHealing.Repair.Agentic;
 using SelfHealing.Repair.Patches.Edits;
 using SelfHealing.Repairs;
 
@@ -24,7 +25,7 @@ internal sealed class ChatPlanner(RoleDesk desk) : IPlannerModel
 
         var briefing = await desk.BriefAsync(task.Step, workspace, task.Report, task.Baseline, task.Suspicions, builtIn.AffectedFiles, cancellationToken);
         var values = briefing.Values()
-            .Show("plan", "analysis by a program", builtIn.RootCause)
+            .Show("plan", "analysis by a program", Observations.Settled(builtIn.RootCause))
             .Show("earlier", await Earlier.ShownAsync(task.EarlierSearches, briefing.Files, cancellationToken));
         var answer = await desk.AskAsync(task.Step, workspace, task.Report, "root-cause", values, RootCauseAnswer.Read, cancellationToken);
         var files = answer.AffectedFiles.OfType<string>()

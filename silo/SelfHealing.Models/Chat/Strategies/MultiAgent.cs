@@ -1,6 +1,7 @@
 using SelfHealing.Models.Chat.Agents;
 using SelfHealing.Models.Chat.Briefings;
 using SelfHealing.Models.Chat.Roles;
+using SelfHealing.Repair.Agentic;
 using SelfHealing.Repairs;
 
 namespace SelfHealing.Models.Chat.Strategies;
@@ -44,7 +45,7 @@ internal sealed class MultiAgent : IStrategy
 
     private static async Task<string> PlanAsync(StrategyRun run, IReadOnlyList<(string Label, string Text)> earlier)
     {
-        var advice = $"{run.Task.Plan.RootCause}\n{run.Task.Plan.FixStrategy}";
+        var advice = Observations.Settled($"{run.Task.Plan.RootCause}\n{run.Task.Plan.FixStrategy}");
         try
         {
             var prompt = PromptLibrary.Of("root-cause").Render(run.Briefing.Values().Show("plan", "analysis by a program", advice).Show("earlier", earlier));

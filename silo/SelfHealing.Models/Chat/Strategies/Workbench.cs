@@ -1,4 +1,5 @@
 using SelfHealing.Agents;
+using SelfHealing.Repair.Agentic;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repair.Prompting;
 using SelfHealing.Repairs;
@@ -57,6 +58,6 @@ internal sealed class Workbench(IToolchain toolchain, CodingTask task, TimeProvi
         var errors = run.Tests.Where(t => failing.Contains(t.Id) && t.Error is not null).Take(ShownTests)
             .Select(t => $"{t.Id}\n{TextEnds.Of(t.Error!, MostCharacters)}")
             .ToList();
-        return TextEnds.Of($"{report.Reason}\n\n{(errors.Count > 0 ? string.Join("\n\n", errors) : run.Output)}");
+        return TextEnds.Of(Observations.Settled($"{report.Reason}\n\n{(errors.Count > 0 ? string.Join("\n\n", errors) : run.Output)}"));
     }
 }

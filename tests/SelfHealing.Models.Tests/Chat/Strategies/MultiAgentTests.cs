@@ -50,6 +50,22 @@ public sealed class MultiAgentTests
     }
 
     [Fact]
+    public async Task Another_run_that_differs_by_chance_alone_asks_the_same()
+    {
+        var asked = new List<string>();
+        foreach (var address in new[] { "0x7fb2a1946750", "0x55d0c0ffee10" })
+        {
+            var bench = await new Bench().PrepareAsync();
+            bench.Task = bench.Task with { Baseline = bench.Task.Baseline with { Error = $"E  where None = <Shop object at {address}> in 0.0{address[^2..]}s" } };
+            var model = Bench.Model(_ => Bench.Right);
+            await bench.SearchAsync(model, "multi-agent", Cancellation);
+            asked.Add(string.Join('\n', model.Calls.Select(c => c.Last.Replace(c.Context.Nonce, "", StringComparison.Ordinal))));
+        }
+
+        asked[1].ShouldBe(asked[0]);
+    }
+
+    [Fact]
     public async Task Failing_output_goes_back_to_the_writer_until_it_is_right()
     {
         var bench = await new Bench().PrepareAsync();
