@@ -10,6 +10,8 @@ namespace SelfHealing.Models.Chat.Roles;
 /// <summary>What every role of a chat model works with: the incident's briefing, and one conversation for its step.</summary>
 internal sealed class RoleDesk(IChatModel model, IArtifacts artifacts, Nonces nonces)
 {
+    private const int CallsOfWriter = 8;
+
     /// <summary>The configured name of the model.</summary>
     public string Name => model.Name;
 
@@ -34,6 +36,14 @@ internal sealed class RoleDesk(IChatModel model, IArtifacts artifacts, Nonces no
     /// <exception cref="ModelException">No usable answer came.</exception>
     public Task<T> AskAsync<T>(
         string step, Workspace workspace, IncidentReport report, string prompt, PromptValues values, Func<string, Reading<T>> read, CancellationToken cancellationToken) =>
-        new AgentRunner(model, Assignment.Of(workspace, report, step), CallNumbers.OfStep(), model.Options.Temperature)
+        new AgentRunner(model, Assignment.Of(workspace, report, step), Numbers(prompt), model.Options.Temperature)
             .AskAsync(PromptLibrary.Of(prompt).Render(values), read, cancellationToken);
+
+    // A test is written and reviewed in one step, by two models that know nothing of each other.
+    private static CallNumbers Numbers(string prompt)
+    {
+        var numbers = CallNumbers.OfStep();
+        _ = prompt == "review-test" ? numbers.Take(CallsOfWriter) : 0;
+        return numbers;
+    }
 }

@@ -62,6 +62,7 @@ public sealed class RoleTests
         review.Findings.ShouldBeEmpty();
         model.Calls[0].Last.ShouldContain("assert total([5]) == 5");
         model.Calls[0].Prompt.ShouldBe("review-test");
+        model.Calls[0].Context.FirstCall.ShouldBe(9, "the step's first calls are the writer's");
     }
 
     [Fact]
