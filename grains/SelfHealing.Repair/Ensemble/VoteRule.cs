@@ -69,7 +69,7 @@ public static class VoteRule
         var program = winner.Cluster.Contenders.First(c => c.Candidates.Contains(winner.Representative));
         return new ConfidenceFeatures(
             Share: total > 0 ? winner.Weight / total : 1.0 / tally.Ranking.Count,
-            Agreeing: tally.Voters.Count(v => Tally.Proposes(v, winner.Cluster)),
+            Agreeing: Tally.Agreeing(winner.Cluster),
             Rivals: tally.Ranking.Count - 1,
             Review: input.Reviews[winner.Representative.Id].Score,
             Rank: program.Candidates.Min(c => c.Rank),
