@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SelfHealing.Cli.Bench;
+using SelfHealing.Cli.Bench.Panels;
 
 namespace SelfHealing.Cli.Commands;
 
@@ -13,6 +14,7 @@ internal static class BenchCommand
             QuixBugs(surroundings, data),
             HumanEvalFix(surroundings, data),
             SweBenchCommand.Create(surroundings, data),
+            Ensemble(surroundings),
         };
         return command.WithExamples("selfheal bench quixbugs --path ~/src/QuixBugs --jobs 2", "selfheal bench humanevalfix --path humanevalfix-python.jsonl --json results.json");
     }
@@ -42,6 +44,26 @@ internal static class BenchCommand
         command.SetAction((parsed, cancellationToken) =>
             new BenchRun(surroundings, data.In(parsed), new HumanEvalFix(parsed.GetValue(path)!), options.In(parsed)).RunAsync(cancellationToken));
         return command.WithExamples("selfheal bench humanevalfix --path humanevalfix-python.jsonl --language python", "selfheal bench humanevalfix --path tasks.jsonl --only Python/0,Python/2 --json results.json");
+    }
+
+    private static Command Ensemble(Surroundings surroundings)
+    {
+        var seed = Shared.Number("--seed", "Seed of every random choice.", 1, "a whole number", _ => true);
+        var incidents = Shared.Number("--incidents", "Incidents drawn for each setting.", 2_000, "a number from 1 to 1000000", n => n is >= 1 and <= 1_000_000);
+        var json = new Option<string?>("--json") { Description = "Also write the results to a file.", HelpName = "FILE" };
+        var command = new Command("ensemble", "Simulated panels: the vote against first-passing, plain majority and a grouped selector on the same pools.") { seed, incidents, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var bench = PanelBench.Run(parsed.GetValue(seed), parsed.GetValue(incidents), cancellationToken);
+            surroundings.Terminal.Out.Write(bench.Table());
+            if (parsed.GetValue(json) is { } file)
+            {
+                await File.WriteAllTextAsync(file, bench.Json() + "\n", cancellationToken);
+            }
+
+            return ExitCodes.Fixed;
+        });
+        return command.WithExamples("selfheal bench ensemble --seed 7", "selfheal bench ensemble --seed 7 --incidents 10000 --json panels.json");
     }
 
     private static Option<string> Path(string description, string name)
