@@ -156,7 +156,11 @@ public sealed record TestWritten(string Model, WrittenTest Written) : RepairEven
 
 /// <summary>The reproduction tests ran on the candidates of a round.</summary>
 [GenerateSerializer, Immutable, Alias("TestsChecked")]
-public sealed record TestsChecked(int Round, IReadOnlyList<TestSignal> Signals) : RepairEvent;
+public sealed record TestsChecked(int Round, IReadOnlyList<TestSignal> Signals) : RepairEvent
+{
+    /// <summary>True when only the leader was tried, while others still searched.</summary>
+    [Id(0)] public bool IsEarly { get; init; }
+}
 
 /// <summary>A model chose between the behaviours of a round, or abstained.</summary>
 /// <param name="Round">The round.</param>

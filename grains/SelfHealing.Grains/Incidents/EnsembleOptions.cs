@@ -15,12 +15,12 @@ public sealed class EnsembleOptions
     public bool Fuse { get; set; } = EnsembleRules.Default.Fuse;
 
     /// <summary>How much the share of passed reproduction tests counts in a candidate's weight; 0 also stops writing them.</summary>
-    /// <value>A share of the weight, from 0 to 1. The default value is 0.5: a candidate that passes none keeps half of its weight.</value>
+    /// <value>A share of the weight, from 0 to 1. The default value is 0.8: a candidate that passes none keeps a fifth of its weight.</value>
     [Range(0, 1)]
     public double ReproductionTests { get; set; } = EnsembleRules.Default.ReproductionTests;
 
     /// <summary>How much one selector's choice counts beside the heaviest voter's first choice; 0 also stops asking them.</summary>
-    /// <value>A share of that weight, from 0 to 1. The default value is 0.5.</value>
+    /// <value>A share of that weight, from 0 to 1. The default value is 0.3.</value>
     [Range(0, 1)]
     public double Selectors { get; set; } = EnsembleRules.Default.Selectors;
 

@@ -112,7 +112,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     {
         var signals = await Tester(incident).CheckTestsAsync(
             step.Id, incident.Workspace!, incident.Report!, step.Tests, step.Candidates, cancellationToken);
-        return new TestsChecked(step.Round, signals);
+        return new TestsChecked(step.Round, signals) { IsEarly = step.IsEarly };
     }
 
     private async Task<RepairEvent> SelectAsync(Select step, IncidentState incident, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace SelfHealing.Repair.Ensemble;
 public static class SoundSearch
 {
     /// <summary>Candidates of one voter and round that are kept.</summary>
-    public const int MostCandidates = 20;
+    public const int MostCandidates = 8;
 
     /// <summary>Drafts of one voter and round that are kept.</summary>
     public const int MostDrafts = 10;

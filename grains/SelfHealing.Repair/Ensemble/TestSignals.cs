@@ -17,6 +17,13 @@ public static class TestSignals
         return [.. signals.Select(s => s with { Passed = All(s.Passed), Failed = All(s.Failed) })];
     }
 
+    /// <summary>Two batches of signals as one, by test.</summary>
+    public static IReadOnlyList<TestSignal> Together(IReadOnlyList<TestSignal> earlier, IReadOnlyList<TestSignal> later) =>
+        [.. earlier.Concat(later).GroupBy(s => s.Test, StringComparer.Ordinal).Select(g => new TestSignal(
+            g.Key, g.All(s => s.FailsOnBase),
+            [.. g.SelectMany(s => s.Passed).Distinct(StringComparer.Ordinal)],
+            [.. g.SelectMany(s => s.Failed).Distinct(StringComparer.Ordinal)]))];
+
     /// <summary>True when a test can tell programs apart: it fails on the unchanged program, and passes with some candidate but not with all.</summary>
     public static bool IsTelling(TestSignal signal)
     {

@@ -13,7 +13,9 @@ public static class VoteRule
 {
     // A runner-up this close to the winner means that nothing decides: a person is asked.
     private const double TooClose = 0.95;
-    private const double UndecidedConfidence = 0.5;
+
+    /// <summary>Highest confidence where nothing decides.</summary>
+    internal const double UndecidedConfidence = 0.5;
 
     /// <summary>Decides with the coefficients in use.</summary>
     public static VoteOutcome Decide(VoteInput input) => Decide(input, ConfidenceModel.Default);
@@ -47,9 +49,11 @@ public static class VoteRule
         return tally.Ranking is [var leader, ..] ? Features(leader, tally, input) : null;
     }
 
+    internal static bool IsTooClose(double second, double winner) => second >= TooClose * winner;
+
     private static Vote Elect(Standing winner, Tally tally, VoteInput input, ConfidenceModel model)
     {
-        var isUndecided = tally.Ranking is [_, var second, ..] && second.Weight >= TooClose * winner.Weight;
+        var isUndecided = tally.Ranking is [_, var second, ..] && IsTooClose(second.Weight, winner.Weight);
         var confidence = model.Of(Features(winner, tally, input));
         if (!Unshown.MayGoUnasked(input.FailingTests, winner.Representative.Id, input.Signals))
         {

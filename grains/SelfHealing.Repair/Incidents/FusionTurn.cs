@@ -12,11 +12,13 @@ internal static class FusionTurn
             return null;
         }
 
-        var candidates = incident.Candidates.ToList();
-        var agrees = candidates.GroupBy(c => c.NormalForm, StringComparer.Ordinal)
-            .Any(program => program.Select(c => VoterNames.ModelOf(c.Voter)).Distinct(StringComparer.Ordinal).Skip(1).Any());
-        return agrees || !Fusion.MayShare(Fusion.Patches(candidates, VoteInputs.Drafts(incident)))
+        return Agrees(incident) || !Fusion.MayShare(Fusion.Patches(incident.Candidates, VoteInputs.Drafts(incident)))
             ? null
             : RoundWorkflow.Open(incident, round, [VoterNames.Fusion]).FirstOrDefault();
     }
+
+    /// <summary>True when models agree on a whole program that policy allows.</summary>
+    public static bool Agrees(IncidentState incident) => RoundWorkflow.Allowed(incident)
+        .GroupBy(c => c.NormalForm, StringComparer.Ordinal)
+        .Any(program => program.Select(c => VoterNames.ModelOf(c.Voter)).Distinct(StringComparer.Ordinal).Skip(1).Any());
 }

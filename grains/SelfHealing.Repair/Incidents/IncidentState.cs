@@ -114,7 +114,14 @@ public sealed record IncidentState
     public bool IsWaitingForPerson =>
         End is null && CancelledBy is null && Approval is null && Rejection is null && Report is { DryRun: false } report
         && Round?.Vote is { Winner: { } winner } vote
-        && (vote.Confidence < report.AutoApproveAt || !Unshown.MayGoUnasked(Baseline?.FailToPass.Count ?? 0, winner, Round.Signals ?? []));
+        && (vote.Confidence < report.AutoApproveAt || !Unshown.MayGoUnasked(Baseline?.FailToPass.Count ?? 0, winner, SignalsOf(Round)));
+
+    /// <summary>What the reproduction tests of a round said, each program's verdict told of all its candidates.</summary>
+    public IReadOnlyList<TestSignal> SignalsOf(RoundState round)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return TestSignals.OfPrograms(round.Signals ?? [], Candidates);
+    }
 
     /// <summary>The state after a whole history.</summary>
     public static IncidentState Fold(IEnumerable<RecordedEvent> history) => history.Aggregate(Unknown, (state, e) => state.Apply(e));
@@ -151,8 +158,11 @@ public sealed record IncidentState
             Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
             Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
             TestWritten e => next.Ended($"write-test-{e.Model}", recorded.At) with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
-            TestsChecked e => next.Ended($"check-tests-{e.Round}", recorded.At)
-                .WithRound(e.Round, r => r with { Signals = TestSignals.OfPrograms(e.Signals, Candidates) }),
+            TestsChecked e => next.Ended($"check-tests-{e.Round}{(e.IsEarly ? "-early" : "")}", recorded.At).WithRound(e.Round, r => r with
+            {
+                Signals = TestSignals.Together(r.Signals ?? [], e.Signals),
+                AreTestsChecked = r.AreTestsChecked || !e.IsEarly,
+            }),
             Selected e => next.Ended($"select-{e.Round}-{e.Model}", recorded.At)
                 .WithRound(e.Round, r => r with { Selections = r.Selections.SetItem(e.Model, e) }),
             Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },

@@ -18,8 +18,11 @@ public sealed record RoundState(int Number, RepairPlan Plan)
     /// <summary>The behaviour of the round's candidates, once observed.</summary>
     public BehaviourReport? Behaviour { get; init; }
 
-    /// <summary>What the reproduction tests said of the round's candidates, once they ran.</summary>
+    /// <summary>What the reproduction tests said of the candidates that were tried; see <see cref="IncidentState.SignalsOf"/>.</summary>
     public IReadOnlyList<TestSignal>? Signals { get; init; }
+
+    /// <summary>True once they ran on every program.</summary>
+    public bool AreTestsChecked { get; init; }
 
     /// <summary>What each selector that finished chose.</summary>
     public ImmutableSortedDictionary<string, Selected> Selections { get; init; } =

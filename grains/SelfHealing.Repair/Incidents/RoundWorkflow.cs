@@ -18,11 +18,14 @@ internal static class RoundWorkflow
             .ToList();
         return (coding, reviewing) switch
         {
-            ({ Count: > 0 }, _) when EarlyStop.Of(incident, round, coding) is { Count: > 0 } early => early,
-            ({ Count: > 0 }, _) => [.. coding, .. reviewing, .. TestWriting.Open(incident, round)],
-            (_, { Count: > 0 }) => [.. reviewing, .. TestWriting.Open(incident, round)],
-            _ when FusionTurn.Of(incident, round) is { } fusion => [fusion, .. TestWriting.Open(incident, round)],
-            _ when TestWriting.WaitedFor(incident, round) is { Count: > 0 } writing => writing,
+            ({ Count: > 0 }, _) => EarlyStop.Of(incident, round, coding) switch
+            {
+                [StopSearch, ..] and var stopping => stopping,
+                var early => [.. coding, .. reviewing, .. TestWriting.Open(incident), .. early],
+            },
+            (_, { Count: > 0 }) => [.. reviewing, .. TestWriting.Open(incident)],
+            _ when FusionTurn.Of(incident, round) is { } fusion => [fusion, .. TestWriting.Open(incident)],
+            _ when TestWriting.WaitedFor(incident) is { Count: > 0 } writing => writing,
             _ => Deciding(incident, round),
         };
     }
@@ -62,6 +65,7 @@ internal static class RoundWorkflow
         return VoteRule.Decide(VoteInputs.Of(incident, round)) switch
         {
             NeedsTest needed => [new TestCandidate(incident.Candidates.First(c => c.Id == needed.Candidate))],
+            Decided { Vote.Winner: not null } when TestWriting.Stopped(incident) is { Count: > 0 } stopping => stopping,
             Decided decided => [new RecordVote(round.Number, decided.Vote)],
             _ => [],
         };
@@ -77,9 +81,9 @@ internal static class RoundWorkflow
             open.Add(new Observe(round.Number, allowed));
         }
 
-        if (round.Signals is null && TestWriting.Matters(incident) && TestWriting.Accepted(incident) is { Count: > 0 } tests)
+        if (TestWriting.Unchecked(incident, round, allowed) is { } check)
         {
-            open.Add(new CheckTests(round.Number, tests, [.. allowed.DistinctBy(c => c.NormalForm)]));
+            open.Add(check);
         }
 
         return [.. open.Where(s => !StepFaults.IsSetAside(incident, s))];

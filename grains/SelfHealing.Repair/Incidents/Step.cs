@@ -90,12 +90,12 @@ public sealed record ReviewCandidate(Candidate Candidate) : Step($"review-{Candi
 /// <summary>Group the candidates of a round by behaviour.</summary>
 public sealed record Observe(int Round, IReadOnlyList<Candidate> Candidates) : Step($"observe-{Round}", Stage.Observe);
 
-/// <summary>Let one model write a reproduction test, beside the first round's searches.</summary>
+/// <summary>Let one model write a reproduction test, beside the searches.</summary>
 public sealed record WriteTest(string Model) : Step($"write-test-{Model}", Stage.Code);
 
-/// <summary>Run the accepted reproduction tests on the round's programs, one candidate for each.</summary>
-public sealed record CheckTests(int Round, IReadOnlyList<ReproductionTest> Tests, IReadOnlyList<Candidate> Candidates)
-    : Step($"check-tests-{Round}", Stage.Observe);
+/// <summary>Run the accepted reproduction tests on the round's programs, one candidate for each; on the leader alone while others still search.</summary>
+public sealed record CheckTests(int Round, bool IsEarly, IReadOnlyList<ReproductionTest> Tests, IReadOnlyList<Candidate> Candidates)
+    : Step($"check-tests-{Round}{(IsEarly ? "-early" : "")}", Stage.Observe);
 
 /// <summary>Let one model choose between behaviours, one candidate for each, the likeliest first.</summary>
 public sealed record Select(int Round, string Model, IReadOnlyList<Candidate> Candidates) : Step($"select-{Round}-{Model}", Stage.Vote);
@@ -108,7 +108,7 @@ public sealed record StopSearch(int Round, string Voter)
     public const string Why = "stopped, as the outcome could not change";
 }
 
-/// <summary>Stop a test writer: there is nothing that its test could tell apart.</summary>
+/// <summary>Stop a test writer: a winner was found, and there was nothing that its test could tell apart.</summary>
 public sealed record StopWriting(string Model)
     : Decision($"write-test-{Model}", Stage.Code, new TestWritten(Model, new WrittenTest(null, FailsOnBase: false, Why)))
 {

@@ -2,15 +2,15 @@ using SelfHealing.Repairs;
 
 namespace SelfHealing.Repair.Incidents;
 
-/// <summary>When reproduction tests are written: beside the first round's searches, and waited for only while they could tell programs apart.</summary>
+/// <summary>When reproduction tests are written: beside the searches, and waited for only while they could tell programs apart.</summary>
 internal static class TestWriting
 {
     // Below it the reviewer finds that the test asks for something else than the incident demands.
     private const double LeastReview = 0.5;
 
-    /// <summary>The writers that have not finished in the first round.</summary>
-    public static IEnumerable<WriteTest> Open(IncidentState incident, RoundState round) =>
-        round.Number > 1 || incident.Rules.ReproductionTests <= 0
+    /// <summary>The writers that have not finished. They start in the first round; one that is slow goes on beside later ones.</summary>
+    public static IEnumerable<WriteTest> Open(IncidentState incident) =>
+        incident.Rules.ReproductionTests <= 0
             ? []
             : incident.TestWriters
                 .Where(m => !incident.WrittenTests.ContainsKey(m))
@@ -24,11 +24,25 @@ internal static class TestWriting
         return incident.Baseline!.FailToPass.Count == 0 ? allowed.Count > 0 : RoundWorkflow.DifferInForm(allowed);
     }
 
-    /// <summary>What to do about writers that run once nobody searches any more: wait where their tests matter, else stop them.</summary>
-    public static IReadOnlyList<Step> WaitedFor(IncidentState incident, RoundState round) =>
-        Matters(incident)
-            ? [.. Open(incident, round)]
-            : [.. Open(incident, round).Select(w => new StopWriting(w.Model))];
+    /// <summary>The writers that a decision waits for: those whose tests matter.</summary>
+    public static IReadOnlyList<Step> WaitedFor(IncidentState incident) => Matters(incident) ? [.. Open(incident)] : [];
+
+    /// <summary>The end of the writers that still run when a winner is found without them.</summary>
+    public static IReadOnlyList<Step> Stopped(IncidentState incident) =>
+        [.. Open(incident).Where(w => incident.Steps.TryGetValue(w.Id, out var state) && state.EndedAt is null).Select(w => new StopWriting(w.Model))];
+
+    /// <summary>The check of the programs on which the tests have not run in this round; null when there is none.</summary>
+    public static CheckTests? Unchecked(IncidentState incident, RoundState round, IReadOnlyList<Candidate> allowed)
+    {
+        if (round.AreTestsChecked || !Matters(incident) || Accepted(incident) is not { Count: > 0 } tests)
+        {
+            return null;
+        }
+
+        var tried = incident.SignalsOf(round).SelectMany(s => s.Passed.Concat(s.Failed)).ToHashSet(StringComparer.Ordinal);
+        List<Candidate> untried = [.. allowed.DistinctBy(c => c.NormalForm).Where(c => !tried.Contains(c.Id))];
+        return untried.Count > 0 ? new CheckTests(round.Number, IsEarly: false, tests, untried) : null;
+    }
 
     /// <summary>The tests that fail on the unchanged program and that no reviewer found to ask for something else, by model.</summary>
     public static IReadOnlyList<ReproductionTest> Accepted(IncidentState incident) => incident.Rules.ReproductionTests <= 0

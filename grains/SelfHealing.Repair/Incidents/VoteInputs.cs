@@ -20,7 +20,7 @@ public static class VoteInputs
             Records = incident.Recalled?.Records ?? new Dictionary<string, VoterRecord>(StringComparer.Ordinal),
             Tests = incident.Tests,
             Abstentions = Abstentions(incident, round),
-            Signals = round.Signals ?? [],
+            Signals = incident.SignalsOf(round),
             Selections = round.Selections.ToDictionary(s => s.Key, s => s.Value.Candidate, StringComparer.Ordinal),
             SignalAbstentions = SignalAbstentions(incident, round),
             Selectors = incident.Selectors.Count,

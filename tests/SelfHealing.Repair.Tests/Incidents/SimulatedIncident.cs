@@ -93,7 +93,8 @@ internal sealed class SimulatedIncident(int seed)
 
     private RepairEvent Answer(Step step)
     {
-        var chance = new Random(Stable($"{Agents}:{step.Id}"));
+        // Equal programs are proven alike, whichever of their candidates is asked about.
+        var chance = new Random(Stable($"{Agents}:{(step is TestCandidate proof ? $"test-{proof.Candidate.NormalForm}" : step.Id)}"));
         if (chance.Next(25) == 0 && step is not SelfHealing.Repair.Incidents.Reproduce)
         {
             return new StepFailed(step.Id, State.AttemptsOf(step.Id), "The sandbox went away.", IsFinal: chance.Next(2) == 0);
@@ -108,7 +109,7 @@ internal sealed class SimulatedIncident(int seed)
             Localise => new Localised([new Suspicion("a.py", 3, "f", 1)], "space", 100),
             Recall => new LessonsRecalled([], new Dictionary<string, VoterRecord>(StringComparer.Ordinal)),
             MakePlan plan => new Planned(plan.Round, new RepairPlan("because", ["a.py"], "so", new SearchScope(100, plan.Round > 1, []))),
-            Code code => new Coded(code.Round, code.Voter, Search(code, chance)),
+            Code code => new Coded(code.Round, code.Voter, Search(code, chance, Agents % 6 == 1)),
             ReviewCandidate review => new Reviewed(review.Candidate.Id, new Review(chance.Next(5) > 0, [], 1)),
             Observe observe => new Observed(observe.Round, new BehaviourReport(
                 [.. observe.Candidates.GroupBy(c => c.NormalForm.Length % 2).Select(g => new BehaviourCluster([.. g.Select(c => c.Id)], 0, 1))], 20, null)),
@@ -117,7 +118,7 @@ internal sealed class SimulatedIncident(int seed)
                 : new WrittenTest(null, FailsOnBase: false, "the model refused")),
             CheckTests check => new TestsChecked(check.Round, [.. check.Tests.Select(t => new TestSignal(
                 t.Id, FailsOnBase: true, [.. check.Candidates.Where(c => c.NormalForm.Length % 2 == 0).Select(c => c.Id)],
-                [.. check.Candidates.Where(c => c.NormalForm.Length % 2 == 1).Select(c => c.Id)]))]),
+                [.. check.Candidates.Where(c => c.NormalForm.Length % 2 == 1).Select(c => c.Id)]))]) { IsEarly = check.IsEarly },
             SelfHealing.Repair.Incidents.Select select => new Selected(
                 select.Round, select.Model, chance.Next(4) > 0 ? select.Candidates[chance.Next(Math.Min(2, select.Candidates.Count))].Id : null, "it cannot tell"),
             TestCandidate test => Proof(test, chance.Next(4) > 0),
@@ -140,16 +141,16 @@ internal sealed class SimulatedIncident(int seed)
         };
     }
 
-    private static SearchReport Search(Code code, Random chance)
+    private static SearchReport Search(Code code, Random chance, bool agrees)
     {
-        var found = chance.Next(3);
+        var found = agrees ? 1 : chance.Next(3);
         var candidates = Enumerable.Range(1, found).Select(rank => new Candidate
         {
             Id = $"r{code.Round}-{code.Voter}-{rank}",
             Voter = code.Voter,
             Patch = new Patch([new TextEdit("a.py", 10, 1, $"{rank}")]),
             Diff = "diff",
-            NormalForm = new string('n', 1 + chance.Next(4)),
+            NormalForm = new string('n', agrees ? 2 : 1 + chance.Next(4)),
             Operators = ["op"],
             Rank = rank,
             Score = 1.0 / rank,
