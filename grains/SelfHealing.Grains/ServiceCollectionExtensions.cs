@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
+using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Models;
 
@@ -26,6 +27,7 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<VoterPanel>();
         services.AddSingleton<RolePanel>();
         services.AddSingleton<ToolchainSet>();
+        services.AddSingleton<TestAuthors>();
         services.AddSingleton<ProgressChannel>();
         services.AddSingleton<StepRunner>();
         return services;

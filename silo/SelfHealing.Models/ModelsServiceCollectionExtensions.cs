@@ -8,6 +8,7 @@ using SelfHealing.Models.Chat;
 using SelfHealing.Models.Chat.Keys;
 using SelfHealing.Models.Chat.Secrets;
 using SelfHealing.Models.Chat.Settings;
+using SelfHealing.Models.Ensemble;
 using SelfHealing.Repair.Engines;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
@@ -42,6 +43,7 @@ public static class ModelsServiceCollectionExtensions
         }
 
         services.AddChatAgents(ModelsSection.Read(section).Models);
+        services.AddSingleton<ICoderModel, FusionModel>();
         return services;
     }
 }

@@ -23,7 +23,7 @@ public interface ICoderGrain : IGrainWithStringKey
     Task<SearchReport> CodeAsync(string step, CodingTask task, CancellationToken cancellationToken);
 }
 
-/// <summary>Reviews candidates. Keyed <c>{incident}/reviewer</c>.</summary>
+/// <summary>Reviews candidates. Keyed <c>{incident}/reviewer</c>; a selector's choice <c>{incident}/reviewer/{model}</c>.</summary>
 [Alias("IReviewerGrain")]
 public interface IReviewerGrain : IGrainWithStringKey
 {
@@ -36,7 +36,7 @@ public interface IReviewerGrain : IGrainWithStringKey
     Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken);
 }
 
-/// <summary>Runs things in the sandbox. Keyed <c>{incident}/tester</c>.</summary>
+/// <summary>Runs things in the sandbox. Keyed <c>{incident}/tester</c>; what runs beside it <c>{incident}/tester/{part}</c>.</summary>
 [Alias("ITesterGrain")]
 public interface ITesterGrain : IGrainWithStringKey
 {

@@ -16,7 +16,7 @@ internal static class EventSentence
     public static string Of(RepairEvent happened, IncidentView incident) => SafeText.Line(happened switch
     {
         Submitted { Report: var report } => $"{report.Repository} at {report.Revision}, tested by: {report.TestCommand}",
-        Triaged triaged => $"{Count(triaged.Voters.Count, "voter")}: {string.Join(", ", triaged.Voters)}",
+        Triaged triaged => Of(triaged),
         StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt}",
         StepStarted => "started",
         StepFailed failed => Of(failed, incident),
@@ -28,6 +28,12 @@ internal static class EventSentence
         Coded coded => Of(coded, incident),
         Reviewed => Reviews(incident),
         Observed observed => Of(observed.Behaviour),
+        TestWritten written => written.Written.Abstained is { } why
+            ? $"{written.Model} wrote no reproduction test: {why}"
+            : $"{written.Model} wrote a reproduction test that fails without a patch{Judged(written.Written.Test?.Review)}",
+        TestsChecked tests => Of(tests.Signals),
+        Selected { Candidate: { } chosen } selected => $"{selected.Model} chose {chosen}",
+        Selected selected => $"{selected.Model} chose none: {selected.Abstained}",
         Tested tested => Of(tested.Report),
         Voted voted => Of(voted, incident),
         Approved { By: "confidence" } => $"by confidence: {Probability(incident.Vote?.Confidence ?? 0)} reaches {Probability(incident.Report?.AutoApproveAt ?? 0)}",
@@ -55,7 +61,9 @@ internal static class EventSentence
         Planned => nameof(Stage.Plan),
         Coded => nameof(Stage.Code),
         Reviewed => nameof(Stage.Review),
-        Observed => nameof(Stage.Observe),
+        Observed or TestsChecked => nameof(Stage.Observe),
+        TestWritten => nameof(Stage.Code),
+        Selected => nameof(Stage.Vote),
         Tested => nameof(Stage.Test),
         Voted => nameof(Stage.Vote),
         Approved or Rejected => nameof(Stage.Approve),
@@ -83,6 +91,22 @@ internal static class EventSentence
     private static string Of(StepFailed failed, IncidentView incident) => incident.State.Steps.TryGetValue(failed.Step, out var step) && step.IsSetAside
         ? failed.Attempt > 1 ? $"given up after {failed.Attempt} attempts: {failed.Reason}" : failed.Reason
         : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}";
+
+    private static string Of(Triaged triaged)
+    {
+        var writers = triaged.TestWriters.Count > 0 ? $"; tests written by {string.Join(", ", triaged.TestWriters)}" : "";
+        var selectors = triaged.Selectors.Count > 0 ? $"; chosen between by {string.Join(", ", triaged.Selectors)}" : "";
+        return $"{Count(triaged.Voters.Count, "voter")}: {string.Join(", ", triaged.Voters)}{writers}{selectors}";
+    }
+
+    private static string Judged(Review? review) => review is null ? "" : $", reviewed at {Probability(review.Score)}";
+
+    private static string Of(IReadOnlyList<TestSignal> signals)
+    {
+        var programs = signals.SelectMany(s => s.Passed.Concat(s.Failed)).Distinct(StringComparer.Ordinal).Count();
+        var passing = signals.SelectMany(s => s.Passed).GroupBy(id => id, StringComparer.Ordinal).Count(g => g.Count() == signals.Count);
+        return $"{Number(passing)} of {Count(programs, "program")} pass {(signals.Count == 1 ? "the reproduction test" : $"all {signals.Count} reproduction tests")}";
+    }
 
     private static string Of(Reproduced reproduced)
     {

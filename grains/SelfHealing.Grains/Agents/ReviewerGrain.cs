@@ -12,7 +12,7 @@ namespace SelfHealing.Grains.Agents;
 /// <summary>Reviews candidates with the built-in reviewer, and where there are chat models for it, with one that did not write the candidate.</summary>
 /// <remarks>Reentrant, because reviews wait for models and one must not wait for the other.</remarks>
 [Reentrant]
-internal sealed class ReviewerGrain(IRepositories repositories, RolePanel panel) : Grain, IReviewerGrain
+internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISelectorModel> selectors, RolePanel panel) : Grain, IReviewerGrain
 {
     // Engines propose many candidates that cost nothing; reading all of them does.
     private const int MostEngineReviews = 8;
@@ -42,8 +42,10 @@ internal sealed class ReviewerGrain(IRepositories repositories, RolePanel panel)
         return builtIn.Allowed ? await JoinedAsync(builtIn, task, cancellationToken) : builtIn;
     }
 
-    public Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(null);
+    public async Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken) =>
+        selectors.FirstOrDefault(s => s.Name == model) is { } selector
+            ? await panel.AskAsync(model, task.Report, limit => selector.SelectAsync(task, limit), cancellationToken)
+            : null;
 
     /// <summary>The built-in review and a model's; the built-in one alone when no model answers.</summary>
     private async Task<Review> JoinedAsync(Review builtIn, ReviewTask task, CancellationToken cancellationToken)

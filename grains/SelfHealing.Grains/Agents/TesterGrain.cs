@@ -6,13 +6,17 @@ using SelfHealing.Repair.Localisation;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repair.Reviews;
 using SelfHealing.Repairs;
+using SelfHealing.Repositories;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Runs an incident's code in the sandbox.</summary>
-internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts) : Grain, ITesterGrain
+internal sealed class TesterGrain(
+    [PersistentState("tester-history")] IPersistentState<TesterHistory> history, ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories,
+    TestAuthors authors)
+    : Grain, ITesterGrain
 {
     private const int KeptSuspicions = 20;
 
@@ -41,13 +45,25 @@ internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts)
         CancellationToken cancellationToken) =>
         toolchains.Of(report.Language).ObserveAsync(workspace, baseline, candidates, report.Seed, cancellationToken);
 
-    public Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken) =>
-        Task.FromResult(new WrittenTest(null, FailsOnBase: false, "no model writes tests yet"));
+    public async Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken)
+    {
+        if (history.State.Written.TryGetValue(step, out var finished))
+        {
+            return finished;
+        }
+
+        var toolchain = toolchains.Of(task.Report.Language);
+        var runs = new ReproductionRuns(toolchain, repositories, task.Report, task.Workspace, task.Baseline.Seconds);
+        var written = await authors.WriteAsync(model, task, toolchain, runs, cancellationToken);
+        history.State = new TesterHistory { Written = new(history.State.Written, StringComparer.Ordinal) { [step] = written } };
+        await history.WriteStateAsync(cancellationToken);
+        return written;
+    }
 
     public Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
         string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
         CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<TestSignal>>([]);
+        new ReproductionRuns(toolchains.Of(report.Language), repositories, report, workspace).RunAsync(tests, candidates, cancellationToken);
 
     public async Task<TestReport> TestAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, Candidate candidate, CancellationToken cancellationToken)
@@ -56,4 +72,12 @@ internal sealed class TesterGrain(ToolchainSet toolchains, IArtifacts artifacts)
             .RunTestsAsync(workspace, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
         return TestReports.From(run, baseline);
     }
+}
+
+/// <summary>The reproduction tests that were written.</summary>
+[GenerateSerializer, Alias("TesterHistory")]
+public sealed class TesterHistory
+{
+    /// <summary>What came of each, by step id.</summary>
+    [Id(0)] public Dictionary<string, WrittenTest> Written { get; set; } = new(StringComparer.Ordinal);
 }

@@ -105,19 +105,19 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private async Task<RepairEvent> WriteTestAsync(WriteTest step, IncidentState incident, CancellationToken cancellationToken)
     {
         var task = new TestWritingTask(step.Id, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Localisation!.Suspicions);
-        return new TestWritten(step.Model, await Tester(incident).WriteTestAsync(step.Id, step.Model, task, cancellationToken));
+        return new TestWritten(step.Model, await Tester(incident, $"/{step.Model}").WriteTestAsync(step.Id, step.Model, task, cancellationToken));
     }
 
     private async Task<RepairEvent> CheckTestsAsync(CheckTests step, IncidentState incident, CancellationToken cancellationToken)
     {
-        var signals = await Tester(incident).CheckTestsAsync(
+        var signals = await Tester(incident, "/checks").CheckTestsAsync(
             step.Id, incident.Workspace!, incident.Report!, step.Tests, step.Candidates, cancellationToken);
         return new TestsChecked(step.Round, signals) { IsEarly = step.IsEarly };
     }
 
     private async Task<RepairEvent> SelectAsync(Select step, IncidentState incident, CancellationToken cancellationToken)
     {
-        var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer");
+        var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer/{step.Model}");
         var task = new SelectionTask(
             step.Id, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Round!.Plan,
             Shuffled.Of(step.Candidates, incident.Report!.Seed, step.Id), incident.Round.Behaviour?.Separator);
@@ -158,7 +158,8 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
 
     private IMemoryGrain Memory() => grains.GetGrain<IMemoryGrain>(Tenant);
 
-    private ITesterGrain Tester(IncidentState incident) => grains.GetGrain<ITesterGrain>($"{incident.Id}/tester");
+    // A grain does one thing at a time: what runs side by side has one of its own.
+    private ITesterGrain Tester(IncidentState incident, string part = "") => grains.GetGrain<ITesterGrain>($"{incident.Id}/tester{part}");
 
     private IRepositoryGrain RepositoryOf(IncidentState incident) =>
         grains.GetGrain<IRepositoryGrain>(RepositoryKey.Of(incident.Report!.Repository));

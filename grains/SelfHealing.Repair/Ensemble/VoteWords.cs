@@ -12,8 +12,12 @@ internal static class VoteWords
         Agreement(winner, tally),
         .. RunnerUp(tally, input),
         .. Evidence(winner.Representative, input),
+        .. Tests(winner.Representative, tally, input),
+        .. Selectors(winner, input),
+        .. Fused(winner),
         .. Smells(winner.Representative, input),
         .. Abstentions(tally, input),
+        .. SignalAbstentions(input),
     ];
 
     public static IReadOnlyList<string> NoWinner(VoteInput input) =>
@@ -86,6 +90,27 @@ internal static class VoteWords
             yield return $"Memory suggested it: incident {winner.Lesson} was solved alike.";
         }
     }
+
+    private static IEnumerable<string> Tests(Candidate winner, Tally tally, VoteInput input)
+    {
+        var telling = input.Signals.Where(TestSignals.IsTelling).Where(s => s.Passed.Contains(winner.Id) || s.Failed.Contains(winner.Id)).ToList();
+        return tally.PassedTests(winner) is not { } share ? []
+            : [$"It passes {Math.Round(share * telling.Count):0} of {Count(telling.Count, "reproduction test")} that {(telling.Count == 1 ? "tells" : "tell")} the candidates apart."];
+    }
+
+    private static IEnumerable<string> Selectors(Standing winner, VoteInput input)
+    {
+        var ids = winner.Cluster.Contenders.SelectMany(c => c.Candidates).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return input.Selections.Values.All(id => id is null) ? []
+            : [$"{input.Selections.Values.Count(id => id is not null && ids.Contains(id))} of {Count(Math.Max(input.Selectors, input.Selections.Count), "selector")} chose it."];
+    }
+
+    private static IEnumerable<string> Fused(Standing winner) => winner.Representative.Origin == CandidateOrigin.Fusion
+        ? ["It is fused of edits that several models share; no whole patch agreed."]
+        : [];
+
+    private static IEnumerable<string> SignalAbstentions(VoteInput input) =>
+        input.SignalAbstentions.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => Abstention(a.Key, a.Value));
 
     private static IEnumerable<string> Smells(Candidate winner, VoteInput input) =>
         input.Reviews[winner.Id].Findings.Select(f => $"The reviewer found: {f.Message.TrimEnd('.')}.");

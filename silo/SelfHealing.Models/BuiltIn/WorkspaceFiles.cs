@@ -29,6 +29,16 @@ internal static class WorkspaceFiles
         IArtifacts artifacts, string archive, IEnumerable<string> paths, CancellationToken cancellationToken)
     {
         var wanted = paths.ToHashSet();
+        var found = await ReadKnownAsync(artifacts, archive, wanted, cancellationToken);
+        return found.Count == wanted.Count ? found
+            : throw new InvalidDataException($"The workspace's archive has no file {wanted.Except(found.Keys).First()}; prepare the incident again.");
+    }
+
+    /// <summary>The same of those that the archive has.</summary>
+    public static async Task<Dictionary<string, byte[]>> ReadKnownAsync(
+        IArtifacts artifacts, string archive, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+    {
+        var wanted = paths.ToHashSet();
         Dictionary<string, byte[]> found = [];
         await using var stream = await artifacts.OpenAsync(archive, cancellationToken);
         await using var tar = new TarReader(stream);
@@ -47,8 +57,7 @@ internal static class WorkspaceFiles
             }
         }
 
-        return found.Count == wanted.Count ? found
-            : throw new InvalidDataException($"The workspace's archive has no file {wanted.Except(found.Keys).First()}; prepare the incident again.");
+        return found;
     }
 
     private static string PathOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
