@@ -147,7 +147,9 @@ internal sealed class IncidentView(string id)
 
         if (StageOfResult(recorded.Event) is { } stage)
         {
-            _stages[stage].Finish(EventSentence.Of(recorded.Event, this), Worked);
+            // What was found stays in sight when a test comes later.
+            var view = _stages[stage];
+            view.Finish(recorded.Event is TestWritten && view.Summary.Length > 0 ? view.Summary : EventSentence.Of(recorded.Event, this), Worked);
         }
 
         foreach (var halted in _stages.Values.Where(_ => stop || recorded.Event is Resumed))
@@ -203,7 +205,11 @@ internal sealed class IncidentView(string id)
         }
 
         var reason = EventSentence.Of(failed, this);
-        if (stage == Stage.Code && VoterOf(failed.Step) is { } voter)
+        if (!IsDecisive(failed.Step))
+        {
+            _stages[stage].Note = reason;
+        }
+        else if (stage == Stage.Code && VoterOf(failed.Step) is { } voter)
         {
             (voter.State, voter.Note) = (State.Steps[failed.Step].IsSetAside ? StageState.Failed : StageState.Waiting, reason);
         }
@@ -216,6 +222,10 @@ internal sealed class IncidentView(string id)
             _stages[stage].Note = reason;
         }
     }
+
+    // A test writer or a selector that fails abstains; its stage goes on.
+    private static bool IsDecisive(string step) =>
+        !step.StartsWith("write-", StringComparison.Ordinal) && !step.StartsWith("check-", StringComparison.Ordinal) && !step.StartsWith("select-", StringComparison.Ordinal);
 
     private void EnterRound(int round)
     {
@@ -235,5 +245,5 @@ internal sealed class IncidentView(string id)
     }
 
     /// <summary>The voter of a coding step's id, <c>code-{round}-{voter}</c>.</summary>
-    public VoterView? VoterOf(string step) => step.Split('-', 3) is [_, _, var name] ? _voters.Find(v => v.Name == name) : null;
+    public VoterView? VoterOf(string step) => step.Split('-', 3) is ["code", _, var name] ? _voters.Find(v => v.Name == name) : null;
 }
