@@ -51,7 +51,7 @@ public sealed class IncidentCluster : IAsyncLifetime
             silo.Services.AddSingleton<IRepositories, ScriptedRepositories>();
             silo.Services.AddSingleton<ISandboxImages, ScriptedImages>();
             silo.Services.AddSingleton<IToolchain, ScriptedToolchain>();
-            foreach (var name in new[] { "alice", "bob", "silent", "broken", "chat:agentless" })
+            foreach (var name in new[] { "alice", "bob", "silent", "broken", "chat:agentless", "a:chat", "b:chat", "c:chat", "d:chat", "e:chat", "endless:chat" })
             {
                 silo.Services.AddSingleton<ICoderModel>(new ScriptedModel(name, World));
             }

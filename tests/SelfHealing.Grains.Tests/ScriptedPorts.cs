@@ -126,6 +126,13 @@ internal sealed class ScriptedModel(string name, ScriptedWorld world) : ICoderMo
             await gate.Task.WaitAsync(cancellationToken);
         }
 
+        if (name == "endless:chat")
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            world.Calls.Enqueue($"stopped {name} {task.Workspace.Incident}");
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return name switch
         {
             "broken" => throw new InvalidOperationException("The vendor answered with a poem."),

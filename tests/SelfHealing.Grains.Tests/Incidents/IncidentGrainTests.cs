@@ -54,6 +54,25 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_search_that_never_ends_is_stopped_once_the_others_have_decided_the_outcome()
+    {
+        var state = await RunAsync(IncidentId.New(TimeProvider.System), Report with { Models = ["a", "b", "c", "d", "e:chat", "endless"] });
+
+        state.Status.ShouldBe(IncidentStatus.Resolved, state.End?.Reason);
+        state.Round!.Searches["endless:chat"].Abstained.ShouldBe(StopSearch.Why);
+        state.Round.Vote!.Reasons.ShouldContain("endless:chat abstained: stopped, as the outcome could not change.");
+        cluster.World.Count($"stopped endless:chat {state.Id}").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Only_the_models_that_are_named_take_part()
+    {
+        var state = await RunAsync(IncidentId.New(TimeProvider.System), Report with { Models = ["alice", "b", "c:chat"] });
+
+        state.Voters.ShouldBe(["alice", "b:chat", "c:chat"]);
+    }
+
+    [Fact]
     public async Task When_every_model_fails_the_incident_is_faulted_and_not_given_up()
     {
         var state = await RunAsync(IncidentId.New(TimeProvider.System), Report with { Models = ["broken"] });

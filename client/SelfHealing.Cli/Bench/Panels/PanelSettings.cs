@@ -3,6 +3,7 @@ namespace SelfHealing.Cli.Bench.Panels;
 /// <summary>The settings of the panel benchmark. What is not named in one is as in all others.</summary>
 internal static class PanelSettings
 {
+    // Five models that are alike but for their names.
     private static readonly string[] s_models = ["amber", "birch", "cedar", "dune", "elm"];
 
     public static IReadOnlyList<PanelSetting> All { get; } =
