@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
-using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Models;
 
