@@ -1,5 +1,6 @@
 using System.Globalization;
 using SelfHealing.ModelServers;
+using SelfHealing.Scenarios.Workshops;
 
 namespace SelfHealing.Scenarios.Panels;
 
@@ -48,9 +49,15 @@ internal sealed record PanelModel(string Name, Dialect Dialect, Uri Endpoint, pa
         .. Further.Select(setting => Setting(setting.Key, setting.Value)),
     ];
 
-    /// <summary>The configuration as environment variables.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Variables =>
-        Settings.Select(s => new KeyValuePair<string, string?>(s.Key.Replace(":", "__", StringComparison.Ordinal), s.Value));
+    /// <summary>Configures it for the commands of a workshop.</summary>
+    public void Into(Workshop workshop)
+    {
+        workshop.Environment[KeyVariable] = Key;
+        foreach (var (key, value) in Settings)
+        {
+            workshop.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+    }
 
     private string Provider => Dialect switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SelfHealing.ModelServers.Answers;
 
 namespace SelfHealing.Scenarios.Workshops;
 
@@ -18,6 +19,9 @@ internal sealed record Project(string Name, string Bug, string TestCommand, stri
     /// <summary>Reads one.</summary>
     public static Project Load(string name) =>
         JsonSerializer.Deserialize<Project>(File.ReadAllText(Path.Combine(FolderOf(name), "fixture.json")), Options)!;
+
+    /// <summary>A model that knows the fix.</summary>
+    public KnownFix KnownFix() => new(Fixed.Path, Fixed.Before, Fixed.After);
 
     private static string FolderOf(string name) => SourceTree.At("tests", "fixtures", name);
 }
