@@ -26,6 +26,7 @@ internal static class PlantedProject
         }
 
         File.WriteAllText(Path.Combine(repository.Folder, ".env"), $"STOCKROOM_TOKEN={DotEnvSecret}\n");
+        await repository.GitAsync("config", "http.https://example.org/.extraHeader", $"Authorization: Basic {Secrets.OfGit}");
         foreach (var message in all["commit-message"])
         {
             await repository.GitAsync("commit", "--quiet", "--allow-empty", "--message", message.Text);
