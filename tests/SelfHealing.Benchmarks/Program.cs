@@ -1,4 +1,5 @@
 using SelfHealing.Benchmarks.Journal;
+using SelfHealing.Benchmarks.Panel;
 using SelfHealing.Benchmarks.Pipeline;
 using SelfHealing.Benchmarks.Throughput;
 
@@ -7,11 +8,13 @@ return args switch
     ["journal"] => await JournalThroughput.RunAsync(),
     ["candidates"] => await CandidateThroughput.RunAsync(),
     ["pipeline"] => await PipelineOverhead.RunAsync(),
+    ["panel"] => await PanelLatency.RunAsync(file: null),
+    ["panel", "--json", var file] => await PanelLatency.RunAsync(file),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal | candidates | pipeline");
+    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal | candidates | pipeline | panel [--json FILE]");
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.Text;
 
@@ -27,5 +28,33 @@ internal static class SmallProject
 
         memory.Position = 0;
         return memory;
+    }
+
+    /// <summary>A repository of its own for each repair, with a remote that takes the branch.</summary>
+    public static string Repository(string folder, int number)
+    {
+        var repository = Path.Combine(folder, $"total-{number}");
+        Directory.CreateDirectory(repository);
+        foreach (var (path, content) in Files)
+        {
+            File.WriteAllText(Path.Combine(repository, path), content.Replace("result = 0", $"result = {number} - {number}", StringComparison.Ordinal));
+        }
+
+        Git(repository, "init", "-q");
+        Git(repository, "add", "-A");
+        Git(repository, "-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "-q", "-m", "Start");
+        Git(folder, "clone", "-q", "--bare", repository, $"{repository}.git");
+        Git(repository, "remote", "add", "origin", $"{repository}.git");
+        return repository;
+    }
+
+    private static void Git(string folder, params string[] arguments)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder }) ?? throw new InvalidOperationException("git did not start.");
+        git.WaitForExit();
+        if (git.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with exit code {git.ExitCode}.");
+        }
     }
 }

@@ -22,7 +22,7 @@ internal static class PipelineOverhead
             var overheads = new List<double>();
             for (var number = 0; number < Incidents; number++)
             {
-                var (seconds, tested) = await RepairAsync(clients.GetRequiredService<ISelfHealingClient>(), Repository(folder, number));
+                var (seconds, tested) = await RepairAsync(clients.GetRequiredService<ISelfHealingClient>(), SmallProject.Repository(folder, number));
                 var overhead = seconds - (tested * BareTestSeconds);
                 Console.WriteLine($"{(number == 0 ? "first, cold" : $"repair {number}   ")}  {seconds:F2} s, {tested} candidates tested, overhead {overhead:F2} s");
                 if (number > 0)
@@ -54,33 +54,5 @@ internal static class PipelineOverhead
         return end == IncidentStatus.Resolved
             ? (watch.Elapsed.TotalSeconds, tested)
             : throw new InvalidOperationException($"The repair of the benchmark's project ended as {end}.");
-    }
-
-    /// <summary>A repository of its own for each repair, with a remote that takes the branch.</summary>
-    private static string Repository(string folder, int number)
-    {
-        var repository = Path.Combine(folder, $"total-{number}");
-        Directory.CreateDirectory(repository);
-        foreach (var (path, content) in SmallProject.Files)
-        {
-            File.WriteAllText(Path.Combine(repository, path), content.Replace("result = 0", $"result = {number} - {number}", StringComparison.Ordinal));
-        }
-
-        Git(repository, "init", "-q");
-        Git(repository, "add", "-A");
-        Git(repository, "-c", "user.name=bench", "-c", "user.email=bench@localhost", "commit", "-q", "-m", "Start");
-        Git(folder, "clone", "-q", "--bare", repository, $"{repository}.git");
-        Git(repository, "remote", "add", "origin", $"{repository}.git");
-        return repository;
-    }
-
-    private static void Git(string folder, params string[] arguments)
-    {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder }) ?? throw new InvalidOperationException("git did not start.");
-        git.WaitForExit();
-        if (git.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with exit code {git.ExitCode}.");
-        }
     }
 }

@@ -6,8 +6,9 @@ namespace SelfHealing.Scenarios.Panels;
 public sealed class CallKillTests
 {
     [Theory]
-    [InlineData("multi-agent", 2)]
-    [InlineData("agentless", 3)]
+    [InlineData("multi-agent", 3)]
+    [InlineData("agentless", 2)]
+    [InlineData("agentic", 2)]
     public async Task A_repair_killed_in_the_middle_of_a_chat_search_pays_for_no_call_twice(string strategy, int held)
     {
         await using var workshop = new Workshop();
@@ -17,6 +18,7 @@ public sealed class CallKillTests
         var holding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var vendor = await ModelServer.StartAsync(async request =>
         {
+            // Every call before it is recorded: each strategy waits for that before it goes on.
             if (request.Number == held)
             {
                 await holding.Task;
