@@ -20,11 +20,11 @@ public sealed class SearchModelTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Every_engine_is_registered_as_a_voter()
+    public void Every_engine_and_the_fusion_are_registered_as_voters()
     {
         var voters = Voters(new TextToolchain(File, _ => TrialVerdict.Failed));
 
-        voters.Select(v => v.Name).ShouldBe(["mutation", "templates", "conditions", "ingredients", "lessons"]);
+        voters.Select(v => v.Name).ShouldBe(["mutation", "templates", "conditions", "ingredients", "lessons", "fusion"]);
         voters.ShouldAllBe(v => v.Description.Length > 10);
     }
 
