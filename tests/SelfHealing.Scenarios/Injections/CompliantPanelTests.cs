@@ -27,7 +27,7 @@ public sealed class CompliantPanelTests
         var model = new CompliantModel(project.KnownFix(), corpus);
         await using var vendor = await ModelServer.StartAsync(model.Answer);
         await using var silo = await PanelSilo.StartAsync(
-            [new PanelModel("evil", Dialect.OpenAIChat, vendor.Endpoint(Dialect.OpenAIChat), strategy) { Roles = [], Samples = 24 }]);
+            [new PanelModel("evil", Dialect.OpenAIChat, vendor.Endpoint(Dialect.OpenAIChat), strategy) { Roles = [], Samples = 64 }]);
 
         var run = await silo.RepairAsync(repository, project.TestCommand, report => report with { Models = ["evil"], AutoApproveAt = 1.1 });
 
