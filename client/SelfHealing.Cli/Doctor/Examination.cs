@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SelfHealing.Cli.Repositories;
 using SelfHealing.Models;
+using SelfHealing.Repair.Ensemble;
 using SelfHealing.Models.Catalog;
 using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Engine;
@@ -134,7 +135,7 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
 
     private Finding Models()
     {
-        var models = services.GetServices<ICoderModel>().Select(m => m.Name).ToList();
+        var models = services.GetServices<ICoderModel>().Select(m => m.Name).Where(name => name != VoterNames.Fusion).ToList();
         return models.Count > 0
             ? new Finding("models", Health.Ok, string.Join(", ", models))
             : new Finding("models", Health.Failure, "none is configured", "Nothing can propose a patch; this build is broken.");
