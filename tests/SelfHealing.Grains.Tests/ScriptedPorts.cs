@@ -76,8 +76,11 @@ internal sealed class ScriptedToolchain(ScriptedWorld world) : IToolchain
     public Task<IReadOnlyList<PatchForm>> DescribeAsync(Workspace workspace, IReadOnlyList<Patch> patches, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    /// <summary>The shell that it opens.</summary>
+    public IRepositoryShell? Shell { get; init; }
+
     public Task<IRepositoryShell> OpenShellAsync(Workspace workspace, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Shell ?? throw new NotSupportedException());
 
     public string Language => "python";
 

@@ -41,9 +41,6 @@ internal sealed class Tally
     /// <summary>The clusters, heaviest first.</summary>
     public IReadOnlyList<Standing> Ranking { get; }
 
-    /// <summary>Share of the telling reproduction tests that a candidate passes; null when none was tried with it.</summary>
-    public double? PassedTests(Candidate candidate) => _voters.PassedTests(candidate);
-
     /// <summary>A voter's weight for a cluster; 0 when it proposes nothing there.</summary>
     public double WeightOf(string voter, Cluster cluster) => _weights.GetValueOrDefault((voter, cluster));
 

@@ -12,7 +12,7 @@ internal static class VoteWords
         Agreement(winner, tally),
         .. RunnerUp(tally, input),
         .. Evidence(winner.Representative, input),
-        .. Tests(winner.Representative, tally, input),
+        .. Tests(winner.Representative, input),
         .. Selectors(winner, input),
         .. Fused(winner),
         .. Smells(winner.Representative, input),
@@ -91,11 +91,15 @@ internal static class VoteWords
         }
     }
 
-    private static IEnumerable<string> Tests(Candidate winner, Tally tally, VoteInput input)
+    private static IEnumerable<string> Tests(Candidate winner, VoteInput input)
     {
-        var telling = input.Signals.Where(TestSignals.IsTelling).Where(s => s.Passed.Contains(winner.Id) || s.Failed.Contains(winner.Id)).ToList();
-        return tally.PassedTests(winner) is not { } share ? []
-            : [$"It passes {Math.Round(share * telling.Count):0} of {Count(telling.Count, "reproduction test")} that {(telling.Count == 1 ? "tells" : "tell")} the candidates apart."];
+        var telling = input.Signals.Where(TestSignals.IsTelling).ToList();
+        var passed = telling.Where(s => s.Passed.Contains(winner.Id)).Select(s => s.Test).Order(StringComparer.Ordinal).ToList();
+        var failed = telling.Where(s => s.Failed.Contains(winner.Id)).Select(s => s.Test).Order(StringComparer.Ordinal).ToList();
+        var tried = passed.Count + failed.Count;
+        var names = string.Join("; ", new[] { string.Join(", ", passed), failed.Count > 0 ? $"not {string.Join(", ", failed)}" : "" }.Where(n => n.Length > 0));
+        return tried == 0 ? []
+            : [$"It passes {passed.Count} of {Count(tried, "reproduction test")} that {(tried == 1 ? "tells" : "tell")} the candidates apart ({names})."];
     }
 
     private static IEnumerable<string> Selectors(Standing winner, VoteInput input)

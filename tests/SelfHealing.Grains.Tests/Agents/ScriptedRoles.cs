@@ -35,5 +35,20 @@ internal sealed class ScriptedReviewer(string name, Func<ReviewTask, Task<Review
         return script(task);
     }
 
-    public Task<Review> ReviewTestAsync(TestWritingTask task, ReproductionTest test, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What it says of a test.</summary>
+    public Func<ReproductionTest, Task<Review>> OfTest { get; init; } = _ => throw new NotSupportedException();
+
+    public Task<Review> ReviewTestAsync(TestWritingTask task, ReproductionTest test, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _asked);
+        return OfTest(test);
+    }
+}
+
+/// <summary>A test writer that answers what a script says.</summary>
+internal sealed class ScriptedTestWriter(string name, Func<Task<string>> script) : ITestWriterModel
+{
+    public string Name => name;
+
+    public async Task<ReproductionTest> WriteTestAsync(TestWritingTask task, CancellationToken cancellationToken) => new("test-of-its-own-name", "somebody-else", await script());
 }

@@ -111,7 +111,7 @@ public sealed class MixedPanelTests
             Selections = new Dictionary<string, string?> { ["x"] = "r1-b:agentless-1", ["y"] = null },
             SignalAbstentions = new Dictionary<string, string> { ["y as selector"] = "The key of the model 'y' is missing." },
         });
-        vote.Reasons.ShouldContain("It passes 1 of 1 reproduction test that tells the candidates apart.");
+        vote.Reasons.ShouldContain("It passes 1 of 1 reproduction test that tells the candidates apart (t).");
         vote.Reasons.ShouldContain("1 of 2 selectors chose it.");
         vote.Reasons.ShouldContain("y as selector abstained: The key of the model 'y' is missing.");
     }

@@ -33,6 +33,9 @@ internal sealed class PanelSilo : IAsyncDisposable
         return panel;
     }
 
+    /// <summary>Makes a repository of an odd project.</summary>
+    public Task<TestRepository> RepositoryOfAsync(string odd) => _workshop.RepositoryOfAsync(odd);
+
     /// <summary>Repairs a bundled project to its end, or until a person is asked.</summary>
     /// <param name="project">The project.</param>
     /// <param name="change">Changes the report before it is submitted.</param>
