@@ -18,7 +18,7 @@ internal static class EventSentence
         Submitted { Report: var report } => $"{report.Repository} at {report.Revision}, tested by: {report.TestCommand}",
         Triaged triaged => Of(triaged),
         StepStarted { Attempt: > 1 } started => $"attempt {started.Attempt}",
-        StepStarted => "started",
+        StepStarted started => Of(started, incident),
         StepFailed failed => Of(failed, incident),
         Prepared { Workspace: var workspace } => $"revision {Short(workspace.Commit)} in image {workspace.Image}",
         Reproduced reproduced => Of(reproduced),
@@ -92,6 +92,15 @@ internal static class EventSentence
         ? failed.Attempt > 1 ? $"given up after {failed.Attempt} attempts: {failed.Reason}" : failed.Reason
         : $"attempt {failed.Attempt} failed, trying again: {failed.Reason}";
 
+    private static string Of(StepStarted started, IncidentView incident) => started.Step.Split('-', 3) switch
+    {
+        ["code", ..] when incident.VoterOf(started.Step) is { } voter => $"{voter.Name} searches",
+        ["write", "test", var writer] => $"{writer} writes a reproduction test",
+        ["check", ..] => "the reproduction tests run",
+        ["select", _, var selector] => $"{selector} is asked to choose",
+        _ => "started",
+    };
+
     private static string Of(Triaged triaged)
     {
         var writers = triaged.TestWriters.Count > 0 ? $"; tests written by {string.Join(", ", triaged.TestWriters)}" : "";
@@ -103,8 +112,7 @@ internal static class EventSentence
 
     private static string Of(IReadOnlyList<TestSignal> signals)
     {
-        var programs = signals.SelectMany(s => s.Passed.Concat(s.Failed)).Distinct(StringComparer.Ordinal).Count();
-        var passing = signals.SelectMany(s => s.Passed).GroupBy(id => id, StringComparer.Ordinal).Count(g => g.Count() == signals.Count);
+        var (passing, programs) = PanelSigns.Passing(signals);
         return $"{Number(passing)} of {Count(programs, "program")} pass {(signals.Count == 1 ? "the reproduction test" : $"all {signals.Count} reproduction tests")}";
     }
 
@@ -129,12 +137,15 @@ internal static class EventSentence
     private static string Of(Coded coded, IncidentView incident)
     {
         var search = coded.Search;
-        var own = search.Abstained is { } why ? $"{coded.Voter} abstains: {why}" : $"{coded.Voter} tested {Number(search.Tested)}, {Number(search.Plausible)} plausible";
+        var own = search.Abstained is { } why ? $"{coded.Voter} {Silence(why)}" : $"{coded.Voter} tested {Number(search.Tested)}, {Number(search.Plausible)} plausible";
         var finished = incident.Voters.Where(v => v.Report is not null).ToList();
         return finished.Count < incident.Voters.Count || incident.Voters.Count == 0
             ? own
             : $"{Count(finished.Sum(v => v.Tested), "candidate")} tested by {Count(finished.Count, "voter")}, {Number(finished.Sum(v => (long)v.Report!.Plausible))} plausible";
     }
+
+    /// <summary>Why a voter has no candidate: it abstains, or was stopped.</summary>
+    public static string Silence(string why) => why == StopSearch.Why ? why : $"abstains: {why}";
 
     private static string Reviews(IncidentView incident)
     {
@@ -166,7 +177,7 @@ internal static class EventSentence
         }
 
         var by = incident.Winner is { } candidate ? $"the patch of {candidate.Voter}" : winner;
-        return $"{by}, backed by {incident.Backers.Count} of {Count(voted.Vote.Ballots.Count, "voter")}, confidence {Probability(voted.Vote.Confidence)}";
+        return $"confidence {Probability(voted.Vote.Confidence)}: {by}, backed by {incident.Backers.Count} of {Count(voted.Vote.Ballots.Count, "voter")}";
     }
 
     private static string Of(Deployment deployment) => deployment.Remote is { } remote

@@ -1,6 +1,7 @@
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Ensemble;
 using SelfHealing.Incidents;
+using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
@@ -149,7 +150,15 @@ internal sealed class IncidentView(string id)
         {
             // What was found stays in sight when a test comes later.
             var view = _stages[stage];
-            view.Finish(recorded.Event is TestWritten && view.Summary.Length > 0 ? view.Summary : EventSentence.Of(recorded.Event, this), Worked);
+            var sentence = EventSentence.Of(recorded.Event, this);
+            view.Finish(
+                recorded.Event switch
+                {
+                    TestWritten when view.Summary.Length > 0 => view.Summary,
+                    Observed or TestsChecked when State.Round is { } round => PanelSigns.Apart(round, sentence),
+                    _ => sentence,
+                },
+                Worked);
         }
 
         foreach (var halted in _stages.Values.Where(_ => stop || recorded.Event is Resumed))
@@ -193,7 +202,9 @@ internal sealed class IncidentView(string id)
         if (stage == Stage.Code && VoterOf(step) is { } voter)
         {
             voter.State = StageState.Running;
-            voter.Total ??= State.Round?.Plan.Scope.MaxCandidates;
+
+            // The plan's limit is that of the engines.
+            voter.Total ??= VoterNames.IsChat(voter.Name) || voter.Name == VoterNames.Fusion ? null : State.Round?.Plan.Scope.MaxCandidates;
         }
     }
 

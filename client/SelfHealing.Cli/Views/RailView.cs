@@ -9,7 +9,7 @@ namespace SelfHealing.Cli.Views;
 internal sealed class RailView(IncidentView incident, DateTimeOffset now, int frame) : Renderable
 {
     private const int NameWidth = 11;
-    private const int VoterWidth = 14;
+    private const int LeastVoterWidth = 14;
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
@@ -41,9 +41,16 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
             yield return Line(stage, clock, unicode);
             if (stage.Stage == Stage.Code && stage.State == StageState.Running)
             {
+                var tests = PanelSigns.Tests(incident.State).ToList();
+                var names = VoterWidth(incident.Voters.Select(v => v.Name).Concat(tests.Select(t => t.Name)), width);
                 foreach (var voter in incident.Voters)
                 {
-                    yield return Line(voter, unicode, width);
+                    yield return Line(voter, unicode, width, names);
+                }
+
+                foreach (var (name, state, text) in tests)
+                {
+                    yield return Name(name, state, unicode, names).Add(SafeText.Line(text), state == StageState.Failed ? Palette.Careful : Palette.Quiet);
                 }
             }
         }
@@ -73,6 +80,7 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
     {
         { State: StageState.Running, Note.Length: > 0 } => stage.Note,
         { State: StageState.Running, Stage: Stage.Code } => $"round {incident.Round}: {incident.Voters.Count(v => v.State == StageState.Running)} of {Figures.Count(incident.Voters.Count, "voter")} searching",
+        { State: StageState.Running, Stage: Stage.Vote } when PanelSigns.Choosing(incident.State) is { } choosing => choosing,
         { State: StageState.Running } => Waiting(stage.Stage),
         { Stage: Stage.Approve, State: StageState.Waiting } when incident.Status == IncidentStatus.AwaitingApproval => "waits for a person",
         _ => stage.Summary,
@@ -94,13 +102,22 @@ internal sealed class RailView(IncidentView incident, DateTimeOffset now, int fr
         _ => "",
     };
 
-    private Row Line(VoterView voter, bool unicode, int width)
+    private Row Name(string name, StageState state, bool unicode, int width)
     {
-        var (sign, style) = Palette.Sign(voter.State, frame, unicode);
-        var row = new Row().Add($"      {sign} ", style).Column(SafeText.Line(voter.Name, 40), VoterWidth, voter.State == StageState.Waiting ? Palette.Quiet : Palette.Plain);
+        var (sign, style) = Palette.Sign(state, frame, unicode);
+        return new Row().Add($"      {sign} ", style).Column(SafeText.Line(name, 40), width - 1, state == StageState.Waiting ? Palette.Quiet : Palette.Plain).Add(" ");
+    }
+
+    // As wide as the longest name, and never more than a third of the line.
+    private static int VoterWidth(IEnumerable<string> names, int width) =>
+        Math.Clamp(names.Select(n => new Segment(SafeText.Line(n, 40)).CellCount() + 2).Append(LeastVoterWidth).Max(), LeastVoterWidth, Math.Max(LeastVoterWidth, width / 3));
+
+    private Row Line(VoterView voter, bool unicode, int width, int names)
+    {
+        var row = Name(voter.Name, voter.State, unicode, names);
         if (voter.Report?.Abstained is { } abstained)
         {
-            return row.Add($"abstains: {SafeText.Line(abstained)}", Palette.Quiet);
+            return row.Add(EventSentence.Silence(SafeText.Line(abstained)), Palette.Quiet);
         }
 
         if (voter.State is StageState.Waiting or StageState.Failed)

@@ -12,6 +12,8 @@ namespace SelfHealing.Cli.Views;
 /// <summary>What came of an incident: the winning diff, the vote, the confidence with its reasons, the tests, and where to look next.</summary>
 internal static class SummaryView
 {
+    private const string Abstains = "Abstains: ";
+
     /// <summary>The whole summary, section by section.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="hints">The commands to suggest.</param>
@@ -86,7 +88,7 @@ internal static class SummaryView
 
     private static Text Heading(string text) => new(text, Palette.Strong);
 
-    private static Lines Bullet(string text) => Indented($"· {SafeText.Line(text, 600)}");
+    private static Lines Bullet(string text) => new(new Row().Add("  · "), SafeText.Line(text, 600));
 
     private static Lines Indented(string text) => new(new Row().Add("  "), text);
 
@@ -102,9 +104,13 @@ internal static class SummaryView
             var weight = ballot.Candidate is null ? "" : Figures.Probability(ballot.Weight);
             yield return new Lines(
                 new Row().Add("  ").Column(SafeText.Line(ballot.Voter, 30), voters, style).Column(Stance(ballot), stances, style).Add($"{weight,6}  "),
-                SafeText.Line(ballot.Reason, 300));
+                Reason(ballot));
         }
     }
+
+    // That it abstains stands beside it.
+    private static string Reason(Ballot ballot) =>
+        SafeText.Line(ballot.Candidate is null && ballot.Reason.StartsWith(Abstains, StringComparison.Ordinal) ? ballot.Reason[Abstains.Length..] : ballot.Reason, 300);
 
     private static string Stance(Ballot ballot) => ballot.Candidate is { } id ? SafeText.Line(id, 40) : "abstains";
 
