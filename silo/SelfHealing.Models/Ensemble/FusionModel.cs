@@ -17,6 +17,11 @@ internal sealed class FusionModel(IEnumerable<IToolchain> toolchains, IArtifacts
 
     public async Task<SearchReport> SearchAsync(CodingTask task, IProgress<SearchProgress> progress, CancellationToken cancellationToken)
     {
+        if (toolchains.FirstOrDefault(t => string.Equals(t.Language, task.Report.Language, StringComparison.OrdinalIgnoreCase)) is not { } toolchain)
+        {
+            return new SearchReport(0, 0, 0, [], [], $"No toolchain understands {task.Report.Language}.");
+        }
+
         var patches = Fusion.Patches(task.Pool, task.Drafts);
         var files = await ReadAsync(task.Workspace, patches, cancellationToken);
         var fused = Fusion.Fuse(files, patches);
@@ -25,7 +30,6 @@ internal sealed class FusionModel(IEnumerable<IToolchain> toolchains, IArtifacts
             return new SearchReport(0, 0, 0, [], [], "no two models share an edit that is not a whole patch already");
         }
 
-        var toolchain = toolchains.First(t => string.Equals(t.Language, task.Report.Language, StringComparison.OrdinalIgnoreCase));
         var forms = await toolchain.DescribeAsync(task.Workspace, [.. fused.Select(f => f.Patch)], cancellationToken);
         var plausible = new List<Candidate>();
         var (tested, parses) = (0, fused.Zip(forms).Where(f => f.Second.NormalForm is not null).ToList());

@@ -73,6 +73,10 @@ public sealed class FusionModelTests
         (await FuseAsync([bob], ada)).Candidates.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_language_without_a_toolchain_is_an_abstention() =>
+        (await FuseAsync([], "cobol")).Abstained.ShouldBe("No toolchain understands cobol.");
+
     private static VoterDraft Draft(string voter, params (string Before, string After)[] edits) => new(voter, new Draft(
         new Patch([.. edits.Select(e => new TextEdit("a.py", File.IndexOf(e.Before, StringComparison.Ordinal), e.Before.Length, e.After))]), "Some test fails with it."));
 
@@ -91,11 +95,13 @@ public sealed class FusionModelTests
 
     private Task<SearchReport> FuseAsync(params VoterDraft[] drafts) => FuseAsync([], drafts);
 
-    private async Task<SearchReport> FuseAsync(Candidate[] pool, params VoterDraft[] drafts)
+    private Task<SearchReport> FuseAsync(Candidate[] pool, params VoterDraft[] drafts) => FuseAsync(pool, "text", drafts);
+
+    private async Task<SearchReport> FuseAsync(Candidate[] pool, string language, params VoterDraft[] drafts)
     {
         var workspace = new Workspace("inc-1", "c0ffee", await _artifacts.PutArchiveAsync("./a.py", File, Cancellation), "image", "t", "");
         var task = new CodingTask(
-            2, "fusion", new IncidentReport { Repository = "r", TestCommand = "t", Language = "text" }, workspace, new Baseline(["t"], [], "", 0.1), "",
+            2, "fusion", new IncidentReport { Repository = "r", TestCommand = "t", Language = language }, workspace, new Baseline(["t"], [], "", 0.1), "",
             new RepairPlan("A wrong result.", [], "", new SearchScope(1, Pairs: false, [])), [], new Fingerprint("exact", "kind", "AssertionError"), DateTimeOffset.MaxValue)
         {
             Pool = pool,

@@ -16,7 +16,7 @@ public sealed class SignalTests
             assert shown == high, f"limited({value}, {low}, {high}) is {high}, not {shown}"
         """;
 
-    private static readonly string[] s_roles = ["coder", "tester", "reviewer", "selector"];
+    private static readonly string[] s_roles = ["planner", "coder", "tester", "reviewer", "selector"];
 
     [Fact]
     public async Task Two_that_agree_on_an_overfitted_patch_lose_to_a_reviewed_reproduction_test_and_to_selectors()
