@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Pipelines;
 using SelfHealing.Repair.Policy;
+using SelfHealing.Repair.Revisions;
 using SelfHealing.Storage;
 
 namespace SelfHealing.Toolchains;
@@ -38,7 +39,7 @@ internal sealed class OpenArchive(IArtifacts artifacts, string archive)
             {
                 while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
                 {
-                    if (entry is not PaxGlobalExtendedAttributesTarEntry && !SecretFiles.Covers(ArchiveFiles.PathOf(entry)))
+                    if (entry is not PaxGlobalExtendedAttributesTarEntry && !SecretFiles.Covers(RevisionArchive.PathOf(entry)))
                     {
                         await writer.WriteEntryAsync(entry, cancellationToken);
                     }

@@ -1,6 +1,6 @@
-using System.Formats.Tar;
 using System.Text;
 using SelfHealing.Repair.Localisation;
+using SelfHealing.Repair.Revisions;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
@@ -20,18 +20,20 @@ internal static class SourceFiles
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         var left = MaxBytes;
         await using var stream = await artifacts.OpenAsync(workspace.Archive, cancellationToken);
-        await using var tar = new TarReader(stream);
-        while (found.Count < MaxFiles && left > 0 && await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        await foreach (var file in RevisionArchive.FilesAsync(stream, cancellationToken))
         {
-            var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            if (entry.DataStream is { } data && entry.Length <= MaxFileBytes && TextSuspicions.IsSource(path, workspace.Subdirectory))
+            if (found.Count == MaxFiles || left <= 0)
             {
-                using var content = new MemoryStream();
-                await data.CopyToAsync(content, cancellationToken);
-                left -= content.Length;
-                if (!content.GetBuffer().AsSpan(0, (int)content.Length).Contains((byte)0))
+                break;
+            }
+
+            if (file.Length <= MaxFileBytes && TextSuspicions.IsSource(file.Path, workspace.Subdirectory))
+            {
+                var bytes = await file.ReadAsync(cancellationToken);
+                left -= bytes.Length;
+                if (!bytes.AsSpan().Contains((byte)0))
                 {
-                    found[path] = Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length);
+                    found[file.Path] = Encoding.UTF8.GetString(bytes);
                 }
             }
         }

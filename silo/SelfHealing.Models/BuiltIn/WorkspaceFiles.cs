@@ -1,4 +1,4 @@
-using System.Formats.Tar;
+using SelfHealing.Repair.Revisions;
 using SelfHealing.Storage;
 
 namespace SelfHealing.Models.BuiltIn;
@@ -11,13 +11,9 @@ internal static class WorkspaceFiles
     {
         Dictionary<string, long> files = [];
         await using var stream = await artifacts.OpenAsync(archive, cancellationToken);
-        await using var tar = new TarReader(stream);
-        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        await foreach (var file in RevisionArchive.FilesAsync(stream, cancellationToken))
         {
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
-            {
-                files[PathOf(entry)] = entry.Length;
-            }
+            files[file.Path] = file.Length;
         }
 
         return files;
@@ -36,29 +32,9 @@ internal static class WorkspaceFiles
 
     /// <summary>The same of those that the archive has.</summary>
     public static async Task<Dictionary<string, byte[]>> ReadKnownAsync(
-        IArtifacts artifacts, string archive, IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
+        IArtifacts artifacts, string archive, IEnumerable<string> paths, CancellationToken cancellationToken)
     {
-        var wanted = paths.ToHashSet();
-        Dictionary<string, byte[]> found = [];
         await using var stream = await artifacts.OpenAsync(archive, cancellationToken);
-        await using var tar = new TarReader(stream);
-        while (found.Count < wanted.Count && await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
-        {
-            var path = PathOf(entry);
-            if (entry.DataStream is { } data && wanted.Contains(path))
-            {
-                using var content = new MemoryStream();
-                await data.CopyToAsync(content, cancellationToken);
-                found[path] = content.ToArray();
-            }
-            else if (entry.Length == 0 && wanted.Contains(path))
-            {
-                found[path] = [];
-            }
-        }
-
-        return found;
+        return await RevisionArchive.ReadAsync(stream, paths, cancellationToken);
     }
-
-    private static string PathOf(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
 }

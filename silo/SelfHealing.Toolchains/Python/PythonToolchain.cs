@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SelfHealing.Repair.Revisions;
 using SelfHealing.Repairs;
 using SelfHealing.Sandboxes;
 using SelfHealing.Storage;
@@ -125,7 +126,8 @@ public sealed class PythonToolchain : IToolchain, IAsyncDisposable
             return [];
         }
 
-        var files = await ArchiveFiles.ReadAsync(_artifacts, workspace.Archive, patches.SelectMany(p => p.Edits).Select(e => e.Path), cancellationToken);
+        await using var archive = await _artifacts.OpenAsync(workspace.Archive, cancellationToken);
+        var files = await RevisionArchive.ReadAsync(archive, patches.SelectMany(p => p.Edits).Select(e => e.Path), cancellationToken);
         await using var lease = await _pool.RentAsync(workspace, cancellationToken);
         var forms = await Description.ReadAsync(lease.Run, files, patches, cancellationToken);
         lease.Keep();

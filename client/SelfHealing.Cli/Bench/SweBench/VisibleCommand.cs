@@ -1,6 +1,6 @@
-using System.Formats.Tar;
 using System.Text;
 using SelfHealing.Repair.Localisation;
+using SelfHealing.Repair.Revisions;
 
 namespace SelfHealing.Cli.Bench.SweBench;
 
@@ -29,13 +29,11 @@ internal static class VisibleCommand
     {
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         using var archive = new MemoryStream(await repository.ArchiveAsync(repository.Id, cancellationToken));
-        await using var tar = new TarReader(archive);
-        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        await foreach (var file in RevisionArchive.FilesAsync(archive, cancellationToken))
         {
-            if (entry.DataStream is { } data && entry.Length <= MaxSourceBytes && TextSuspicions.IsSource(entry.Name, ""))
+            if (file.Length <= MaxSourceBytes && TextSuspicions.IsSource(file.Path, ""))
             {
-                using var reader = new StreamReader(data, Encoding.UTF8);
-                sources[entry.Name] = await reader.ReadToEndAsync(cancellationToken);
+                sources[file.Path] = Encoding.UTF8.GetString(await file.ReadAsync(cancellationToken));
             }
         }
 
