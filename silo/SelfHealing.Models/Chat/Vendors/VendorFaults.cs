@@ -56,7 +56,7 @@ internal sealed class VendorFaults(string name, ModelOptions options, Uri endpoi
     public ModelException TimedOut() => new(ModelFault.TimedOut, $"{Model} did not answer within {options.Timeout.TotalSeconds:0.#} s. Raise {Section}:Timeout if it needs longer.");
 
     /// <summary>Too many faults: the model is left alone for a while.</summary>
-    public ModelException Paused(TimeSpan? left) => new(ModelFault.Unavailable, $"{Model} failed so often that it is not asked for {(left ?? TimeSpan.Zero).TotalSeconds:0} s. Wait, or look with: selfheal models check {name}", left);
+    public ModelException Paused(TimeSpan? left) => new(ModelFault.Unavailable, $"{Model} failed so often that it is not asked for {(left ?? TimeSpan.Zero).TotalSeconds:0} s. Wait, or look with `selfheal models check {name}`.", left);
 
     /// <summary>A reply that the vendor's client cannot read.</summary>
     public ModelException Malformed(Exception e) => new(ModelFault.Malformed, $"{Model} sent a reply that is not in the form of {options.Provider} ({e.GetType().Name}). Mend {Section}:Provider or Endpoint.");
