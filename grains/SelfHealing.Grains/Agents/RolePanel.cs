@@ -6,7 +6,7 @@ using SelfHealing.Repairs;
 
 namespace SelfHealing.Grains.Agents;
 
-/// <summary>Which chat models plan and review, and how long an incident waits for them.</summary>
+/// <summary>Which chat models an incident asks to plan and review, and how long it waits for a model in any role.</summary>
 internal sealed class RolePanel(IEnumerable<IPlannerModel> planners, IEnumerable<IReviewerModel> reviewers, TimeProvider time)
 {
     private const int BudgetShare = 10;
@@ -22,9 +22,12 @@ internal sealed class RolePanel(IEnumerable<IPlannerModel> planners, IEnumerable
     /// <summary>The reviewer of a candidate; null when no chat model may review it.</summary>
     public IReviewerModel? Reviewer(IncidentReport report, Candidate candidate)
     {
-        var chosen = ModelReviews.ReviewerOf([.. _reviewers.Where(r => IsNamed(r.Name, report)).Select(r => r.Name)], candidate);
+        var chosen = ModelReviews.ReviewerOf([.. Reviewers(report).Select(r => r.Name)], candidate);
         return _reviewers.FirstOrDefault(r => r.Name == chosen);
     }
+
+    /// <summary>The reviewers that an incident may ask.</summary>
+    public IEnumerable<IReviewerModel> Reviewers(IncidentReport report) => _reviewers.Where(r => IsNamed(r.Name, report));
 
     /// <summary>Asks a model and waits for it no longer than a tenth of the incident's budget, three minutes at most: others are ready to go on.</summary>
     /// <exception cref="ModelException">Nothing usable came in time.</exception>

@@ -1,7 +1,5 @@
 using SelfHealing.Agents;
-using SelfHealing.Incidents;
 using SelfHealing.Models;
-using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repairs;
 using SelfHealing.Toolchains;
@@ -9,7 +7,7 @@ using SelfHealing.Toolchains;
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Has a reproduction test written by one model, tried on the unchanged program, and judged by another model.</summary>
-internal sealed class TestAuthors(IEnumerable<ITestWriterModel> writers, IEnumerable<IReviewerModel> reviewers, RolePanel panel)
+internal sealed class TestAuthors(IEnumerable<ITestWriterModel> writers, RolePanel panel)
 {
     private const int LongestSource = 100_000;
 
@@ -44,7 +42,7 @@ internal sealed class TestAuthors(IEnumerable<ITestWriterModel> writers, IEnumer
     // Whoever wrote a test is no judge of it.
     private async Task<Review?> ReviewAsync(TestWritingTask task, ReproductionTest test, CancellationToken cancellationToken)
     {
-        foreach (var reviewer in reviewers.Where(r => r.Name != test.Model && TakesPart(r.Name, task.Report)))
+        foreach (var reviewer in panel.Reviewers(task.Report).Where(r => r.Name != test.Model))
         {
             try
             {
@@ -58,9 +56,6 @@ internal sealed class TestAuthors(IEnumerable<ITestWriterModel> writers, IEnumer
 
         return null;
     }
-
-    private static bool TakesPart(string model, IncidentReport report) =>
-        report.Models.Count == 0 || report.Models.Any(named => VoterNames.ModelOf(named) == model);
 
     private static WrittenTest None(string reason) => new(null, FailsOnBase: false, reason);
 }

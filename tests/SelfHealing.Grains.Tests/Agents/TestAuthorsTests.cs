@@ -110,7 +110,7 @@ public sealed class TestAuthorsTests
         var task = new TestWritingTask(
             "write-ada", new IncidentReport { Repository = "r", TestCommand = "t", Models = named ?? [] }, s_workspace, new Baseline(["t::a"], [], "", 0.1), []);
         var runs = new ReproductionRuns(toolchain, new ScriptedRepositories(world), task.Report, s_workspace);
-        return new TestAuthors([new ScriptedTestWriter("ada", source)], reviewers, new RolePanel([], reviewers, TimeProvider.System))
+        return new TestAuthors([new ScriptedTestWriter("ada", source)], new RolePanel([], reviewers, TimeProvider.System))
             .WriteAsync(model, task, toolchain, runs, TestContext.Current.CancellationToken);
     }
 }
