@@ -9,6 +9,9 @@ public sealed record ReproductionTest(string Id, string Model, string Source)
 {
     /// <summary>What a reviewer thinks of the test itself, whatever any patch does; null when nobody reviewed it.</summary>
     [Id(0)] public Review? Review { get; init; }
+
+    /// <summary>The id of a model's test.</summary>
+    public static string IdOf(string model) => $"test-{model}";
 }
 
 /// <summary>What a reproduction test said of the base revision and of each candidate.</summary>

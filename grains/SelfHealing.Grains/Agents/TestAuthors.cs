@@ -22,7 +22,7 @@ internal sealed class TestAuthors(IEnumerable<ITestWriterModel> writers, RolePan
 
         try
         {
-            var test = await panel.AskAsync(model, task.Report, limit => writer.WriteTestAsync(task, limit), cancellationToken) with { Id = $"test-{model}", Model = model };
+            var test = await panel.AskAsync(model, task.Report, limit => writer.WriteTestAsync(task, limit), cancellationToken) with { Id = ReproductionTest.IdOf(model), Model = model };
             if (test.Source.Length is 0 or > LongestSource)
             {
                 return None($"its test has {test.Source.Length} characters; from 1 to {LongestSource} are allowed");

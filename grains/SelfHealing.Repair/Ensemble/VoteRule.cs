@@ -55,7 +55,7 @@ public static class VoteRule
     {
         var isUndecided = tally.Ranking is [_, var second, ..] && IsTooClose(second.Weight, winner.Weight);
         var confidence = model.Of(Features(winner, tally, input));
-        if (!Unshown.MayGoUnasked(input.FailingTests, winner.Representative.Id, input.Signals))
+        if (!Unshown.MayGoUnasked(input.FailingTests, winner.Representative, input.Signals))
         {
             confidence = Math.Min(confidence, Unshown.HighestConfidence);
         }

@@ -75,7 +75,7 @@ internal static class VoteWords
 
     private static IEnumerable<string> Evidence(Candidate winner, VoteInput input)
     {
-        if (Unshown.Words(input.FailingTests, winner.Id, input.Signals) is { } unshown)
+        if (Unshown.Words(input.FailingTests, winner, input.Signals) is { } unshown)
         {
             yield return unshown;
             yield return $"On a clean checkout it broke none of {Count(input.PassingTests, "passing test")}.";

@@ -113,7 +113,7 @@ public sealed record IncidentState
     /// <summary>True when a winner waits for a person.</summary>
     public bool IsWaitingForPerson =>
         End is null && CancelledBy is null && Approval is null && Rejection is null && Report is { DryRun: false } report
-        && Round?.Vote is { Winner: { } winner } vote
+        && Round?.Vote is { } vote && Winner is { } winner
         && (vote.Confidence < report.AutoApproveAt || !Unshown.MayGoUnasked(Baseline?.FailToPass.Count ?? 0, winner, SignalsOf(Round)));
 
     /// <summary>What the reproduction tests of a round said, each program's verdict told of all its candidates.</summary>

@@ -9,6 +9,7 @@ namespace SelfHealing.Repair.Tests.Ensemble;
 public sealed class UnshownTests
 {
     private const string Winner = "r1-gpt:agentless-1";
+    private static readonly Candidate Patch = Elections.Candidate("gpt:agentless");
     private static readonly TestSignal Backs = new("test-a", FailsOnBase: true, [Winner, "r1-claude:agentic-1"], []);
     private static readonly TestSignal Speaks = new("test-b", FailsOnBase: true, [], [Winner]);
     private static readonly TestSignal Silent = new("test-c", FailsOnBase: false, [Winner], []);
@@ -16,12 +17,23 @@ public sealed class UnshownTests
     [Fact]
     public void Only_reproduction_tests_that_fail_on_the_base_revision_back_a_winner()
     {
-        Unshown.IsBacked(Winner, []).ShouldBeFalse();
-        Unshown.IsBacked(Winner, [Silent]).ShouldBeFalse();
-        Unshown.IsBacked(Winner, [Backs]).ShouldBeTrue();
-        Unshown.IsBacked(Winner, [Backs, Speaks]).ShouldBeFalse();
-        Unshown.IsBacked(Winner, [Backs, Backs with { Test = "test-d" }, Speaks]).ShouldBeTrue();
-        Unshown.MayGoUnasked(1, Winner, []).ShouldBeTrue();
+        Unshown.IsBacked(Patch, []).ShouldBeFalse();
+        Unshown.IsBacked(Patch, [Silent]).ShouldBeFalse();
+        Unshown.IsBacked(Patch, [Backs]).ShouldBeTrue();
+        Unshown.IsBacked(Patch, [Backs, Speaks]).ShouldBeFalse();
+        Unshown.IsBacked(Patch, [Backs, Backs with { Test = "test-d" }, Speaks]).ShouldBeTrue();
+        Unshown.MayGoUnasked(1, Patch, []).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_model_that_was_talked_into_a_patch_cannot_back_it_with_a_test_of_its_own()
+    {
+        var own = Backs with { Test = "test-gpt" };
+
+        Unshown.IsBacked(Patch, [own]).ShouldBeFalse();
+        Unshown.IsBacked(Patch, [own, Backs]).ShouldBeTrue();
+        Decide([Backs with { Test = "test-claude" }]).Confidence.ShouldBeLessThanOrEqualTo(Unshown.HighestConfidence);
+        Incident([own]).IsWaitingForPerson.ShouldBeTrue();
     }
 
     [Fact]
@@ -30,7 +42,7 @@ public sealed class UnshownTests
         var vote = Decide([]);
 
         vote.Confidence.ShouldBeLessThanOrEqualTo(Unshown.HighestConfidence);
-        vote.Reasons.ShouldContain("No failing test showed the fault and no reproduction test backs the patch, so a person must approve it, whatever the confidence.");
+        vote.Reasons.ShouldContain("No failing test showed the fault and no other model's reproduction test backs the patch, so a person must approve it, whatever the confidence.");
         vote.Reasons.ShouldContain("On a clean checkout it broke none of 20 passing tests.");
     }
 
@@ -40,7 +52,7 @@ public sealed class UnshownTests
         var vote = Decide([Backs]);
 
         vote.Confidence.ShouldBeGreaterThan(Unshown.HighestConfidence);
-        vote.Reasons.ShouldContain("No failing test of the project showed the fault; reproduction tests that fail without the patch pass with it.");
+        vote.Reasons.ShouldContain("No failing test of the project showed the fault; reproduction tests of other models that fail without the patch pass with it.");
     }
 
     [Fact]
