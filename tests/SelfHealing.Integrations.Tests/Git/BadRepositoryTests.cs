@@ -13,6 +13,8 @@ public sealed class BadRepositoryTests : IDisposable
     [InlineData("empty", "has no commits yet")]
     [InlineData("file://{root}/empty", "has no commits yet")]
     [InlineData("file://{root}/nowhere.git", "Check the address")]
+    [InlineData("file://{root}/returned error: 403 Permission denied.git", "Check the address.")]
+    [InlineData("file://{root}/Authentication failed 401.git", "Check the address.")]
     [InlineData("app/src", "is a folder inside the repository")]
     [InlineData("http://127.0.0.1:1/none.git", "Check the address and the network")]
     [InlineData("ssh://127.0.0.1:1/none.git", "Check the address and the network")]
