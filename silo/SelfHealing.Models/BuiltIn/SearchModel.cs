@@ -31,7 +31,7 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
         }
 
         var space = Allowed(await OpenAsync(task.EditSpace, cancellationToken), task.Plan);
-        using var deadline = new CancellationTokenSource(Remaining(task.Deadline), time);
+        using var deadline = new CancellationTokenSource(TimeLeft.Until(task.Deadline, time), time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var search = new Search(engine, task.Plan.Scope, progress, time);
         try
@@ -89,11 +89,6 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
     private static EditSpace Allowed(EditSpace space, RepairPlan plan) =>
         plan.AffectedFiles.Count == 0 ? space
         : space with { Atoms = [.. space.Atoms.Where(a => a.Edits.All(e => plan.AffectedFiles.Contains(e.Path)))] };
-
-    private TimeSpan Remaining(DateTimeOffset until) =>
-        until - time.GetUtcNow() is var left && left <= TimeSpan.Zero ? TimeSpan.Zero
-        : left > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30)
-        : left;
 
     private static IEnumerable<string> PathsOf(IEnumerable<Found> found) => found.SelectMany(f => f.Edit.Atoms).SelectMany(a => a.Edits).Select(e => e.Path);
 

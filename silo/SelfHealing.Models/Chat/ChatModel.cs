@@ -18,7 +18,7 @@ internal sealed class ChatModel : IChatModel, IDisposable
     private readonly Func<ICallLedger> _ledger;
     private readonly TimeProvider _time;
     private readonly OpenTelemetryChatClient _once;
-    private readonly ResilientClient _shared;
+    private readonly ModelPipeline _pipeline;
 
     public ChatModel(string name, ModelOptions options, KeyRing keys, SecretScrubber scrubber, Func<ICallLedger> ledger, TimeProvider time, ILoggerFactory loggers)
     {
@@ -31,11 +31,10 @@ internal sealed class ChatModel : IChatModel, IDisposable
         Key = () => keys.Find(Place);
         scrubber.Learn(Key().Key);
         var faults = new VendorFaults(name, options, Endpoint, Place.ToString(), time);
-        var pipeline = new ModelPipeline(name, options, faults, time, loggers.CreateLogger<ModelPipeline>());
         _limiter = new FairLimiter(options.MaxConcurrentCalls, options.RequestsPerMinute, options.TokensPerMinute, time);
+        _pipeline = new ModelPipeline(name, options, faults, _limiter, time, loggers.CreateLogger<ModelPipeline>());
         var connection = new VendorConnection(vendor, options, Endpoint, Place, keys, scrubber, faults);
         _once = new OpenTelemetryChatClient(connection, logger: null, ChatTelemetry.Source) { EnableSensitiveData = false };
-        _shared = new ResilientClient(_once, pipeline);
     }
 
     public string Name { get; }
@@ -51,11 +50,11 @@ internal sealed class ChatModel : IChatModel, IDisposable
     /// <summary>Looks whether the key is there.</summary>
     public Func<FoundKey> Key { get; }
 
-    /// <summary>The way of a call, outermost first: settings, secrets and the verdict; the ledger; the limits; retries; the trace; the vendor.</summary>
+    /// <summary>The way of a call, outermost first: settings, secrets and the verdict; the ledger; retries, each in its turn; the trace; the vendor.</summary>
     public IChatClient Open(CallContext context)
     {
-        var limited = new LimitedClient(_shared, _limiter, context.Incident);
-        var recorded = new LedgerClient(limited, _ledger(), context, Name, Options, _scrubber.Clean, _time);
+        var asked = new ResilientClient(_once, _pipeline, context.Incident);
+        var recorded = new LedgerClient(asked, _ledger(), context, Name, Options, _scrubber.Clean, _time);
         return new OpenedClient(Name, Options, _scrubber, recorded);
     }
 
@@ -65,6 +64,6 @@ internal sealed class ChatModel : IChatModel, IDisposable
     public void Dispose()
     {
         _limiter.Dispose();
-        _shared.Dispose();
+        _once.Dispose();
     }
 }

@@ -9,7 +9,7 @@ using SelfHealing.Toolchains;
 namespace SelfHealing.Models.Ensemble;
 
 /// <summary>The voter that writes nothing itself: it keeps the edits that several voters share and tests what they make together.</summary>
-internal sealed class FusionModel(IEnumerable<IToolchain> toolchains, IArtifacts artifacts) : ICoderModel
+internal sealed class FusionModel(IEnumerable<IToolchain> toolchains, IArtifacts artifacts, TimeProvider time) : ICoderModel
 {
     public string Name => VoterNames.Fusion;
 
@@ -34,19 +34,33 @@ internal sealed class FusionModel(IEnumerable<IToolchain> toolchains, IArtifacts
         var plausible = new List<Candidate>();
         var (tested, parses) = (0, fused.Zip(forms).Where(f => f.Second.NormalForm is not null).ToList());
         var trials = parses.Select((f, number) => new Trial(number, f.First.Patch)).ToAsyncEnumerable();
-        await foreach (var verdict in toolchain.EvaluateAsync(task.Workspace, task.Baseline, trials, cancellationToken))
+        using var deadline = new CancellationTokenSource(TimeLeft.Until(task.Deadline, time), time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
         {
-            tested++;
-            if (verdict.Verdict == TrialVerdict.Plausible)
+            await foreach (var verdict in toolchain.EvaluateAsync(task.Workspace, task.Baseline, trials, limit.Token))
             {
-                var (patch, form) = parses[verdict.Number];
-                plausible.Add(Candidate(task, patch, form, plausible.Count + 1, files));
-            }
+                tested++;
+                if (verdict.Verdict == TrialVerdict.Plausible)
+                {
+                    var (patch, form) = parses[verdict.Number];
+                    plausible.Add(Candidate(task, patch, form, plausible.Count + 1, files));
+                }
 
-            progress.Report(new SearchProgress(tested, parses.Count, plausible.Count));
+                progress.Report(new SearchProgress(tested, parses.Count, plausible.Count));
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What was found until then stands.
         }
 
-        return new SearchReport(fused.Count, tested, plausible.Count, plausible, [], plausible.Count > 0 ? null : "no fused patch passes the tests");
+        return new SearchReport(fused.Count, tested, plausible.Count, plausible, [], (plausible.Count, deadline.IsCancellationRequested) switch
+        {
+            ( > 0, _) => null,
+            (_, true) => "the time ran out before a fused patch passed the tests",
+            _ => "no fused patch passes the tests",
+        });
     }
 
     private async Task<Dictionary<string, byte[]>> ReadAsync(

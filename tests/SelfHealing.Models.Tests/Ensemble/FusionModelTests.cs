@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SelfHealing.Agents;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
@@ -74,6 +75,27 @@ public sealed class FusionModelTests
     }
 
     [Fact]
+    public async Task It_stops_at_the_deadline()
+    {
+        var time = new FakeTimeProvider();
+        var stuck = new TextToolchain(File, _ => TrialVerdict.Plausible)
+        {
+            Pace = async stop =>
+            {
+                time.Advance(TimeSpan.FromMinutes(2));
+                await Task.Delay(Timeout.Infinite, stop);
+            },
+        };
+
+        var report = await FuseAsync(
+            new FusionModel([stuck], _artifacts, time), [], "text", time.GetUtcNow() + TimeSpan.FromMinutes(1),
+            Draft("ada:agentless", ("return 0", Fixed), ("return 1", "return 8")), Draft("bob:agentic", ("return 0", Fixed), ("return 2", "return 9")));
+
+        (report.Tested, report.Candidates.Count).ShouldBe((0, 0));
+        report.Abstained.ShouldBe("the time ran out before a fused patch passed the tests");
+    }
+
+    [Fact]
     public async Task A_language_without_a_toolchain_is_an_abstention() =>
         (await FuseAsync([], "cobol")).Abstained.ShouldBe("No toolchain understands cobol.");
 
@@ -97,16 +119,19 @@ public sealed class FusionModelTests
 
     private Task<SearchReport> FuseAsync(Candidate[] pool, params VoterDraft[] drafts) => FuseAsync(pool, "text", drafts);
 
-    private async Task<SearchReport> FuseAsync(Candidate[] pool, string language, params VoterDraft[] drafts)
+    private Task<SearchReport> FuseAsync(Candidate[] pool, string language, params VoterDraft[] drafts) =>
+        FuseAsync(new FusionModel([_toolchain], _artifacts, TimeProvider.System), pool, language, DateTimeOffset.MaxValue, drafts);
+
+    private async Task<SearchReport> FuseAsync(FusionModel model, Candidate[] pool, string language, DateTimeOffset deadline, params VoterDraft[] drafts)
     {
         var workspace = new Workspace("inc-1", "c0ffee", await _artifacts.PutArchiveAsync("./a.py", File, Cancellation), "image", "t", "");
         var task = new CodingTask(
             2, "fusion", new IncidentReport { Repository = "r", TestCommand = "t", Language = language }, workspace, new Baseline(["t"], [], "", 0.1), "",
-            new RepairPlan("A wrong result.", [], "", new SearchScope(1, Pairs: false, [])), [], new Fingerprint("exact", "kind", "AssertionError"), DateTimeOffset.MaxValue)
+            new RepairPlan("A wrong result.", [], "", new SearchScope(1, Pairs: false, [])), [], new Fingerprint("exact", "kind", "AssertionError"), deadline)
         {
             Pool = pool,
             Drafts = drafts,
         };
-        return await new FusionModel([_toolchain], _artifacts).SearchAsync(task, new Progress<SearchProgress>(), Cancellation);
+        return await model.SearchAsync(task, new Progress<SearchProgress>(), Cancellation);
     }
 }

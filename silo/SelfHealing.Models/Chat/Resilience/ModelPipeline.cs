@@ -4,11 +4,12 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
+using SelfHealing.Models.Chat.Limits;
 using SelfHealing.Models.Chat.Vendors;
 
 namespace SelfHealing.Models.Chat.Resilience;
 
-/// <summary>The one pipeline of a model, shared by all its calls: retries around a breaker around a time-out.</summary>
+/// <summary>The one pipeline of a model, shared by all its calls: retries around a breaker around the wait for a turn around a time-out.</summary>
 internal sealed class ModelPipeline
 {
     /// <summary>Who asks for a longer pause is not waited for: the call fails, and the voter abstains.</summary>
@@ -23,7 +24,7 @@ internal sealed class ModelPipeline
     private readonly VendorFaults _faults;
     private readonly ResiliencePipeline<ChatResponse> _pipeline;
 
-    public ModelPipeline(string name, ModelOptions options, VendorFaults faults, TimeProvider time, ILogger logger)
+    public ModelPipeline(string name, ModelOptions options, VendorFaults faults, FairLimiter limiter, TimeProvider time, ILogger logger)
     {
         _faults = faults;
         var builder = new ResiliencePipelineBuilder<ChatResponse> { TimeProvider = time };
@@ -61,17 +62,23 @@ internal sealed class ModelPipeline
                     return ValueTask.CompletedTask;
                 },
             })
+            .AddStrategy(_ => new TurnStrategy(limiter), new TurnStrategyOptions())
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Timeout })
             .Build();
     }
 
     /// <summary>Makes a call, and makes it again while its fault may pass.</summary>
+    /// <param name="call">Makes it once.</param>
+    /// <param name="wish">Who makes it, and how large it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ModelException">What the last attempt failed of.</exception>
-    public async Task<ChatResponse> RunAsync(Func<CancellationToken, Task<ChatResponse>> call, CancellationToken cancellationToken)
+    public async Task<ChatResponse> RunAsync(Func<CancellationToken, Task<ChatResponse>> call, TurnWish wish, CancellationToken cancellationToken)
     {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(TurnStrategy.Wish, wish);
         try
         {
-            return await _pipeline.ExecuteAsync(async token => await call(token), cancellationToken);
+            return await _pipeline.ExecuteAsync(async asked => await call(asked.CancellationToken), context);
         }
         catch (BrokenCircuitException e)
         {
@@ -85,6 +92,10 @@ internal sealed class ModelPipeline
         {
             // Vendors' clients tell their own time-outs as a cancellation.
             throw _faults.TimedOut();
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class ChatVoter(
             return await findings.ReportAsync(Name, task, files: null, cancellationToken);
         }
 
-        var left = Remaining(task.Deadline);
+        var left = TimeLeft.Until(task.Deadline, time);
         using var deadline = new CancellationTokenSource(left, time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         using var lastCall = new CancellationTokenSource(left * CallShare, time);
@@ -63,9 +63,4 @@ internal sealed class ChatVoter(
 
         return await findings.ReportAsync(Name, task, files, cancellationToken);
     }
-
-    private TimeSpan Remaining(DateTimeOffset until) =>
-        until - time.GetUtcNow() is var left && left <= TimeSpan.Zero ? TimeSpan.Zero
-        : left > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30)
-        : left;
 }

@@ -32,4 +32,39 @@ public sealed class SharedLimitTests
         order.ShouldBe(["a1", "a2", "b1", "a3", "a4"]);
         most.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_retry_is_a_request_of_the_minute_like_any_other()
+    {
+        await using var server = await ModelServer.StartAsync(request => request.Number == 1 ? ModelReply.Status(500) : ModelReply.Says("ok"));
+        var time = new WatchedTime();
+        using var room = new Room(Dialect.OpenAIChat, server.Endpoint(Dialect.OpenAIChat), time, ("RequestsPerMinute", "1"));
+
+        var call = room.AskAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await time.PausedAsync(1);
+        time.Advance(time.Pauses[0]);
+        await time.PausedAsync(2);
+        server.Requests.Count.ShouldBe(1);
+        time.Pauses.Aggregate((a, b) => a + b).ShouldBeInRange(TimeSpan.FromSeconds(59), TimeSpan.FromSeconds(61));
+        time.Advance(time.Pauses[1]);
+
+        (await call).Text.ShouldBe("ok");
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_call_that_pauses_before_its_retry_holds_no_place()
+    {
+        await using var server = await ModelServer.StartAsync(request => request.Number == 1 ? ModelReply.Status(500) : ModelReply.Says("ok"));
+        var time = new WatchedTime();
+        using var room = new Room(Dialect.OpenAIChat, server.Endpoint(Dialect.OpenAIChat), time, ("MaxConcurrentCalls", "1"));
+
+        var paused = room.AskAsync("first", cancellationToken: TestContext.Current.CancellationToken);
+        await time.PausedAsync(1);
+        (await room.AskAsync("second", incident: "inc-2", cancellationToken: TestContext.Current.CancellationToken)).Text.ShouldBe("ok");
+        paused.IsCompleted.ShouldBeFalse();
+        time.Advance(time.Pauses[0]);
+
+        (await paused).Text.ShouldBe("ok");
+    }
 }
