@@ -8,7 +8,12 @@ namespace SelfHealing.Incidents;
 public interface IIncidentGrain : IGrainWithStringKey
 {
     /// <summary>Accepts the report and starts the repair. Submitting the same report again changes nothing.</summary>
+    /// <exception cref="Admission.QueueFullException">There is no room for it; nothing was recorded.</exception>
     Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken);
+
+    /// <summary>Lets an incident start whose turn has come, or go on whose silo died. Doing it again changes nothing.</summary>
+    /// <returns>True while there is work to do; false when it is unknown, has ended, or waits for a person.</returns>
+    Task<bool> AdmitAsync(CancellationToken cancellationToken);
 
     /// <summary>The history recorded after <paramref name="after"/> (0 for all), then live signals until the incident ends or waits for a person.</summary>
     [AlwaysInterleave]

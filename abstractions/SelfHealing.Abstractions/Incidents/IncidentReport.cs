@@ -1,3 +1,5 @@
+using SelfHealing.Admission;
+
 namespace SelfHealing.Incidents;
 
 /// <summary>What a user submits: a repository, how to test it, and how far the system may go.</summary>
@@ -61,6 +63,15 @@ public sealed record IncidentReport
 
     /// <summary>True when the tests that fail on the unchanged revision have nothing to do with the incident: its text alone tells what to repair. The default value is false.</summary>
     [Id(19)] public bool FailuresAreKnown { get; init; }
+
+    /// <summary>How urgent it is among those of its tenant. The default value is <see cref="IncidentPriority.Normal"/>.</summary>
+    [Id(20)] public IncidentPriority Priority { get; init; } = IncidentPriority.Normal;
+
+    /// <summary>What tells this trouble from another of the same repository, for instance an alert's fingerprint; null to tell by the repository, the revision, the tests and the error text.</summary>
+    [Id(21)] public string? Likeness { get; init; }
+
+    /// <summary>Who or what reported it, for people; null for nobody in particular.</summary>
+    [Id(22)] public string? Reporter { get; init; }
 
     /// <summary>Seed of every random choice made for this incident. The default value is 1.</summary>
     [Id(14)] public int Seed { get; init; } = 1;

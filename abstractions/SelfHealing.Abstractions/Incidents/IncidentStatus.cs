@@ -30,4 +30,10 @@ public enum IncidentStatus
 
     /// <summary>Something outside the fix failed (repository, sandbox, remote); the incident can be resumed.</summary>
     Faulted,
+
+    /// <summary>Recorded, and waits for its turn.</summary>
+    Queued,
+
+    /// <summary>The same trouble is repaired by another incident, which tells of it.</summary>
+    Duplicate,
 }

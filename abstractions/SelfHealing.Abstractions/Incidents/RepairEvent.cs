@@ -37,6 +37,9 @@ namespace SelfHealing.Incidents;
 [JsonDerivedType(typeof(TestsChecked), "tests-checked")]
 [JsonDerivedType(typeof(Selected), "selected")]
 [JsonDerivedType(typeof(ModelCalled), "model-called")]
+[JsonDerivedType(typeof(Admitted), "admitted")]
+[JsonDerivedType(typeof(Duplicated), "duplicated")]
+[JsonDerivedType(typeof(HandedOver), "handed-over")]
 public abstract record RepairEvent;
 
 /// <summary>The incident was accepted.</summary>
@@ -173,3 +176,17 @@ public sealed record Selected(int Round, string Model, string? Candidate, string
 /// <summary>A chat model was called, or the call was not made for a reason.</summary>
 [GenerateSerializer, Immutable, Alias("ModelCalled")]
 public sealed record ModelCalled(ModelCall Call) : RepairEvent;
+
+/// <summary>The incident left the queue: it is worked on from now.</summary>
+[GenerateSerializer, Immutable, Alias("Admitted")]
+public sealed record Admitted : RepairEvent;
+
+/// <summary>The same trouble is being repaired already; written with the submission, and followed by the closing event.</summary>
+/// <param name="Of">The incident that repairs it.</param>
+[GenerateSerializer, Immutable, Alias("Duplicated")]
+public sealed record Duplicated(string Of) : RepairEvent;
+
+/// <summary>A silo that stops in good order hands the incident over. The steps that it interrupted are repeated elsewhere, and this counts as no attempt of theirs.</summary>
+/// <param name="Silo">The silo's name.</param>
+[GenerateSerializer, Immutable, Alias("HandedOver")]
+public sealed record HandedOver(string Silo) : RepairEvent;

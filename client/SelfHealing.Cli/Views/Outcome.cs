@@ -17,6 +17,8 @@ internal static class Outcome
         IncidentStatus.Rejected => "rejected",
         IncidentStatus.Cancelled => "cancelled",
         IncidentStatus.TimedOut => "timed-out",
+        IncidentStatus.Queued => "queued",
+        IncidentStatus.Duplicate => "duplicate",
         _ => "faulted",
     };
 
@@ -31,6 +33,8 @@ internal static class Outcome
         IncidentStatus.Rejected => ("Rejected", Palette.Careful),
         IncidentStatus.Cancelled => ("Cancelled", Palette.Careful),
         IncidentStatus.TimedOut => ("Timed out", Palette.Careful),
+        IncidentStatus.Queued => ("Queued", Palette.Quiet),
+        IncidentStatus.Duplicate => ("Duplicate", Palette.Quiet),
         _ => ("Stopped by a fault", Palette.Bad),
     };
 
@@ -39,9 +43,10 @@ internal static class Outcome
     {
         IncidentStatus.Resolved => ExitCodes.Fixed,
         IncidentStatus.CannotReproduce or IncidentStatus.GaveUp or IncidentStatus.Rejected => ExitCodes.GaveUp,
+        IncidentStatus.Duplicate => ExitCodes.Fixed,
         IncidentStatus.AwaitingApproval => ExitCodes.AwaitingApproval,
         IncidentStatus.TimedOut => ExitCodes.TimedOut,
-        IncidentStatus.Cancelled or IncidentStatus.Running => ExitCodes.Cancelled,
+        IncidentStatus.Cancelled or IncidentStatus.Running or IncidentStatus.Queued => ExitCodes.Cancelled,
         _ => ExitCodes.Error,
     };
 }

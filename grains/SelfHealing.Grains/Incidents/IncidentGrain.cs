@@ -53,6 +53,12 @@ internal sealed class IncidentGrain(
         await DriveAsync();
     }
 
+    public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
+    {
+        await DriveAsync();
+        return !IncidentRules.IsAtRest(_state);
+    }
+
     public async Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken)
     {
         var report = Known();
