@@ -1,8 +1,8 @@
 using SelfHealing.Agents;
-using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Models;
+using SelfHealing.Repair.Admission;
 using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;

@@ -9,10 +9,14 @@ internal static class CleanMessage
     private const int MaxOutput = 200;
 
     /// <summary>The cleaned message, on one line, capped.</summary>
-    public static string Of(string message)
+    public static string Of(string message) => Cut(Clean(message.AsSpan(0, Math.Min(message.Length, MaxInput))));
+
+    /// <summary>The cleaned message, on one line, however long it is.</summary>
+    public static string Whole(string message) => Clean(message);
+
+    private static string Clean(ReadOnlySpan<char> text)
     {
         var clean = new StringBuilder();
-        var text = message.AsSpan(0, Math.Min(message.Length, MaxInput));
         for (var i = 0; i < text.Length;)
         {
             if (EndOfQuote(text, i) is { } quote)
@@ -41,7 +45,7 @@ internal static class CleanMessage
             }
         }
 
-        return Cut(clean.ToString().Trim());
+        return clean.ToString().Trim();
     }
 
     private static string Cut(string clean) =>

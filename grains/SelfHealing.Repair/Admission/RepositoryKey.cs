@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SelfHealing.Grains.Repositories;
+namespace SelfHealing.Repair.Admission;
 
-/// <summary>Keys of repository grains.</summary>
-internal static class RepositoryKey
+/// <summary>Keys of repositories: of their grains, and in the queue.</summary>
+public static class RepositoryKey
 {
     /// <summary><c>repo-</c> and a digest: URLs may hold secrets, and keys are logged.</summary>
     public static string Of(string repository) =>
