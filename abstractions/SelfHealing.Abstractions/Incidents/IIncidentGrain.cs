@@ -8,6 +8,7 @@ namespace SelfHealing.Incidents;
 public interface IIncidentGrain : IGrainWithStringKey
 {
     /// <summary>Accepts the report and starts the repair. Submitting the same report again changes nothing.</summary>
+    /// <exception cref="IncidentException">The incident has another report, or this one cannot be worked on.</exception>
     /// <exception cref="Admission.QueueFullException">There is no room for it; nothing was recorded.</exception>
     Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken);
 
@@ -15,7 +16,8 @@ public interface IIncidentGrain : IGrainWithStringKey
     /// <returns>True while there is work to do; false when it is unknown, has ended, or waits for a person.</returns>
     Task<bool> AdmitAsync(CancellationToken cancellationToken);
 
-    /// <summary>The history recorded after <paramref name="after"/> (0 for all), then live signals until the incident ends or waits for a person.</summary>
+    /// <summary>The history recorded after <paramref name="after"/> (0 for all), then live signals until the incident ends or waits for a person, and last an <see cref="AtRestSignal"/>.</summary>
+    /// <exception cref="IncidentException">There is no such incident.</exception>
     [AlwaysInterleave]
     IAsyncEnumerable<IncidentSignal> WatchAsync(long after, CancellationToken cancellationToken);
 

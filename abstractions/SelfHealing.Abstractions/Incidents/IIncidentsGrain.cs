@@ -15,4 +15,13 @@ public interface IIncidentsGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the read.</param>
     [ReadOnly]
     Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A page of an incident's history: what was recorded after <paramref name="after"/>, in order. Nothing is started by reading.</summary>
+    /// <param name="incident">The incident's id.</param>
+    /// <param name="after">Sequence number of the last event already known; 0 for the beginning.</param>
+    /// <param name="limit">Most events returned; fewer mean that there are no more.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <returns>Empty when there are no more events, or no such incident.</returns>
+    [ReadOnly]
+    Task<IReadOnlyList<RecordedEvent>> ReadAsync(string incident, long after, int limit, CancellationToken cancellationToken);
 }

@@ -15,3 +15,7 @@ public sealed record EventSignal(RecordedEvent Recorded) : IncidentSignal;
 /// <param name="Note">What the step is doing or waiting for.</param>
 [GenerateSerializer, Immutable, Alias("ProgressSignal")]
 public sealed record ProgressSignal(string Step, long Done, long? Total, string Note) : IncidentSignal;
+
+/// <summary>The last signal of a watch: nothing more happens until somebody acts. A watch that ends without it was cut off, and is opened again.</summary>
+[GenerateSerializer, Immutable, Alias("AtRestSignal")]
+public sealed record AtRestSignal : IncidentSignal;

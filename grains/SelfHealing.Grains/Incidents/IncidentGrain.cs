@@ -44,7 +44,11 @@ internal sealed class IncidentGrain(
 
     public async Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken)
     {
-        if (_state.Report is null)
+        if (_state.Report is { } known)
+        {
+            SameReport.ThrowIfAnother(Id, known, report);
+        }
+        else
         {
             budgets.Value.ThrowIfTooMuch(report);
             await AppendAsync([new Submitted(report)]);
@@ -87,6 +91,7 @@ internal sealed class IncidentGrain(
 
     public async IAsyncEnumerable<IncidentSignal> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Known();
         using var watcher = _watchers.Add();
         var seen = after;
         await foreach (var recorded in journal.ReadAsync(Id, after, cancellationToken))
@@ -111,6 +116,11 @@ internal sealed class IncidentGrain(
 
                 yield return signal;
             }
+        }
+
+        if (IncidentRules.IsAtRest(_state) && seen >= _state.Sequence)
+        {
+            yield return new AtRestSignal();
         }
     }
 

@@ -10,4 +10,19 @@ internal sealed class IncidentsGrain(IEventJournal journal) : Grain, IIncidentsG
 {
     public Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken) =>
         journal.ListAsync(open, limit, cancellationToken);
+
+    public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(string incident, long after, int limit, CancellationToken cancellationToken)
+    {
+        var page = new List<RecordedEvent>();
+        await foreach (var recorded in journal.ReadAsync(incident, after, cancellationToken))
+        {
+            page.Add(recorded);
+            if (page.Count >= limit)
+            {
+                break;
+            }
+        }
+
+        return page;
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SelfHealing.Storage;
 
-/// <summary>How everything that is stored as JSON is written and read: events, grain state, and files of the data folder.</summary>
+/// <summary>How everything that is stored, or told over HTTP, as JSON is written and read: reports, events, grain state, and files of the data folder.</summary>
 /// <remarks>Web names, enums as words, no CLR type names, so that renaming a type breaks nothing that is stored.</remarks>
 public static class StoredJson
 {
