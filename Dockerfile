@@ -11,7 +11,7 @@ ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 WORKDIR /source
 
 # What decides on the packages comes first, so that a change of code alone restores nothing again.
-COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY abstractions/SelfHealing.Abstractions/SelfHealing.Abstractions.csproj abstractions/SelfHealing.Abstractions/
 COPY grains/SelfHealing.Repair/SelfHealing.Repair.csproj grains/SelfHealing.Repair/
 COPY grains/SelfHealing.Grains/SelfHealing.Grains.csproj grains/SelfHealing.Grains/
@@ -35,7 +35,7 @@ FROM ${RUNTIME_IMAGE}
 # git and ssh clone and push; curl asks for the health below.
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates curl git openssh-client \
-    && rm -rf /var/lib/apt/lists/* \
+    && apt-get clean && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 selfheal \
     && useradd --uid 10001 --gid 10001 --create-home --home-dir /home/selfheal --shell /usr/sbin/nologin selfheal \
     && install -d -o 10001 -g 10001 -m 0700 /data
