@@ -84,11 +84,29 @@ run() {
   say "  $ok passed, $bad failed, $left skipped in $((SECONDS - started)) s"
 }
 
+# Tests start PostgreSQL servers of their own: the programs are needed, and not the cluster that Debian starts.
+provide_postgres() {
+  if compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; then return; fi
+  local root=()
+  if ((EUID != 0)); then root=(sudo -n); fi
+  say "Installing PostgreSQL (apt-get install postgresql)"
+  if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    "${root[@]}" mkdir -p /etc/postgresql-common
+    "${root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null <<<'create_main_cluster = false'
+  fi
+  if ! { "${root[@]}" apt-get update && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends -o Dpkg::Options::=--force-confold postgresql; } >"$results/postgresql.log" 2>&1 </dev/null; then
+    cat "$results/postgresql.log"
+    fail "The tests cannot run: PostgreSQL could not be installed. Install Debian's package postgresql as root."
+  fi
+}
+
 rm -rf "$results"
 mkdir -p "$results"
 
 say "Looking for everything that the tests need"
 ./selfheal doctor --fix </dev/null || fail "The tests cannot run: something above is missing."
+
+provide_postgres
 
 say "Building the solution"
 if ! dotnet build SelfHealing.Orleans.sln -c Release -v quiet -clp:NoSummary --disable-build-servers >"$results/build.log" 2>&1 </dev/null; then
@@ -98,7 +116,7 @@ fi
 
 for project in tests/*/*.csproj; do
   name="$(basename "$project" .csproj)"
-  # Benchmarks and the servers that stand for vendors hold no tests.
-  if [[ "$name" != *.Benchmarks && "$name" != *.ModelServers ]]; then run "$name"; fi
+  # Benchmarks and the servers that tests start hold no tests.
+  if [[ "$name" != *.Benchmarks && "$name" != *.ModelServers && "$name" != *.TestDatabase ]]; then run "$name"; fi
 done
 finish
