@@ -10,7 +10,6 @@ internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemova
 {
     private const int BufferBytes = 1 << 16;
     private static readonly TimeSpan LongestPut = TimeSpan.FromDays(1);
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly Lazy<string> _incoming = new(() => SweepIncoming(Path.Combine(folder, "incoming")));
 
@@ -42,11 +41,7 @@ internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemova
     public Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!IsName(name))
-        {
-            throw new FileNotFoundException("An artifact's name is 64 lower-case hexadecimal digits; there is none of another form.");
-        }
-
+        ArtifactName.Check(name);
         var path = PathOf(name);
         if (!File.Exists(path))
         {
@@ -67,15 +62,13 @@ internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemova
     public Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (IsName(name) && File.Exists(PathOf(name)))
+        if (ArtifactName.IsValid(name) && File.Exists(PathOf(name)))
         {
             File.Delete(PathOf(name));
         }
 
         return Task.CompletedTask;
     }
-
-    private static bool IsName(string? name) => name is { Length: SHA256.HashSizeInBytes * 2 } && !name.AsSpan().ContainsAnyExcept(HexDigits);
 
     /// <summary>Removes what processes that were killed left half-written.</summary>
     private static string SweepIncoming(string incoming)

@@ -22,6 +22,7 @@ public static class SqliteStorageExtensions
         services.AddSingleton<SqliteEventJournal>();
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<SqliteEventJournal>());
         services.AddSingleton<IJournalRetention>(provider => provider.GetRequiredService<SqliteEventJournal>());
+        services.AddSingleton<IIncidentIndex, SqliteIncidentIndex>();
         services.AddSingleton(_ => new FileArtifacts(folder.Artifacts));
         services.AddSingleton<IArtifacts>(provider => provider.GetRequiredService<FileArtifacts>());
         services.AddSingleton<IArtifactRemoval>(provider => provider.GetRequiredService<FileArtifacts>());

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SelfHealing.Storage.Journal;
 
 namespace SelfHealing.Storage.Sqlite;
 
@@ -13,14 +14,13 @@ internal static class GroupCommit
     public static IReadOnlyList<PendingAppend> Write(SqliteConnection connection, IReadOnlyList<PendingAppend> appends, DateTimeOffset at)
     {
         using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-        var heads = ReadHeads(connection, appends);
+        var last = ReadLast(connection, appends);
         var accepted = new List<PendingAppend>(appends.Count);
         foreach (var append in appends)
         {
-            var head = heads.GetValueOrDefault(append.Incident);
-            if (append.Expected == head.Last)
+            if (append.Expected == last.GetValueOrDefault(append.Incident))
             {
-                heads[append.Incident] = new Head(append.Expected + append.Events.Count, append.IsClosedAfter(head.IsClosed));
+                last[append.Incident] = append.Last;
                 accepted.Add(append);
             }
         }
@@ -28,7 +28,10 @@ internal static class GroupCommit
         if (accepted.Count > 0)
         {
             InsertEvents(connection, accepted, Stamp(at));
-            SaveHeads(connection, accepted.Select(a => a.Incident).Distinct(StringComparer.Ordinal).Select(id => new HeadRow(id, heads[id].Last, heads[id].IsClosed)), Stamp(at));
+            var histories = accepted.GroupBy(append => append.Incident, StringComparer.Ordinal)
+                .Select(own => (Incident: own.Key, own.First().Expected, own.Last().Last, Change: RowChange.Of(own.SelectMany(append => append.Events)))).ToList();
+            InsertRows(connection, histories.Where(h => h.Expected == 0).Select(h => new NewRow(h.Last, IncidentRow.Of(h.Incident, h.Change, at))), Stamp(at));
+            UpdateRows(connection, histories.Where(h => h.Expected > 0).Select(h => new ChangedRow(h.Incident, h.Last, h.Change.IsAdmitted, h.Change.IsClosed, h.Change.DuplicateOf)), Stamp(at));
             transaction.Commit();
         }
 
@@ -38,13 +41,13 @@ internal static class GroupCommit
     /// <summary>A time as it is stored: UTC, sortable as text.</summary>
     public static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
-    private static Dictionary<string, Head> ReadHeads(SqliteConnection connection, IReadOnlyList<PendingAppend> appends)
+    private static Dictionary<string, long> ReadLast(SqliteConnection connection, IReadOnlyList<PendingAppend> appends)
     {
         var ids = Json(appends.Select(a => a.Incident).Distinct(StringComparer.Ordinal));
         return connection.Query(
-            "SELECT Incident, Last, IsClosed FROM Incidents WHERE Incident IN (SELECT value FROM json_each($ids))",
-            row => (Incident: row.GetString(0), Head: new Head(row.GetInt64(1), row.GetBoolean(2))),
-            ("$ids", ids)).ToDictionary(row => row.Incident, row => row.Head, StringComparer.Ordinal);
+            "SELECT Incident, Last FROM Incidents WHERE Incident IN (SELECT value FROM json_each($ids))",
+            row => (Incident: row.GetString(0), Last: row.GetInt64(1)),
+            ("$ids", ids)).ToDictionary(row => row.Incident, row => row.Last, StringComparer.Ordinal);
     }
 
     // Rows go in as one JSON parameter: one statement for any number of them, where named parameters are looked up one by one.
@@ -55,19 +58,28 @@ internal static class GroupCommit
         """,
         ("$at", at), ("$rows", Json(accepted.SelectMany(a => a.Payloads.Select((payload, i) => new EventRow(a.Incident, a.Expected + 1 + i, payload))))));
 
-    private static void SaveHeads(SqliteConnection connection, IEnumerable<HeadRow> heads, string at) => connection.Run(
+    private static void InsertRows(SqliteConnection connection, IEnumerable<NewRow> rows, string at) => connection.Run(
         """
-        INSERT INTO Incidents (Incident, Last, IsClosed, SubmittedAt, ChangedAt)
-        SELECT value ->> 'incident', value ->> 'last', value ->> 'isClosed', $at, $at FROM json_each($rows) WHERE true
-        ON CONFLICT (Incident) DO UPDATE SET Last = excluded.Last, IsClosed = excluded.IsClosed, ChangedAt = excluded.ChangedAt
+        INSERT INTO Incidents (Incident, Last, IsClosed, SubmittedAt, ChangedAt, Tenant, Priority, Repository, Likeness, IsAdmitted, DuplicateOf)
+        SELECT line ->> 'incident', last, line ->> 'isClosed', $at, $at, line ->> 'tenant', line ->> 'priority', line ->> 'repository', line ->> 'likeness', line ->> 'isAdmitted', line ->> 'duplicateOf'
+        FROM (SELECT value ->> 'last' AS last, value -> 'row' AS line FROM json_each($rows))
         """,
-        ("$at", at), ("$rows", Json(heads)));
+        ("$at", at), ("$rows", Json(rows)));
+
+    private static void UpdateRows(SqliteConnection connection, IEnumerable<ChangedRow> rows, string at) => connection.Run(
+        """
+        UPDATE Incidents
+        SET Last = value ->> 'last', ChangedAt = $at, IsAdmitted = ifnull(value ->> 'isAdmitted', IsAdmitted), IsClosed = ifnull(value ->> 'isClosed', IsClosed),
+            DuplicateOf = ifnull(value ->> 'duplicateOf', DuplicateOf)
+        FROM json_each($rows) WHERE Incident = value ->> 'incident'
+        """,
+        ("$at", at), ("$rows", Json(rows)));
 
     private static string Json<T>(IEnumerable<T> rows) => JsonSerializer.Serialize(rows, StoredJson.Options);
 
-    private readonly record struct Head(long Last, bool IsClosed);
+    private readonly record struct NewRow(long Last, IncidentRow Row);
 
-    private readonly record struct HeadRow(string Incident, long Last, bool IsClosed);
+    private readonly record struct ChangedRow(string Incident, long Last, bool? IsAdmitted, bool? IsClosed, string? DuplicateOf);
 
     private readonly record struct EventRow(string Incident, long Sequence, string Payload);
 }

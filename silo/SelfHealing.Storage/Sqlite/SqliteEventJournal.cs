@@ -1,42 +1,32 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Threading.Channels;
 using SelfHealing.Incidents;
+using SelfHealing.Storage.Journal;
 
 namespace SelfHealing.Storage.Sqlite;
 
 /// <summary>The journal in a SQLite file. All appends of this process go through one writer that commits what has gathered.</summary>
 internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAsyncDisposable
 {
-    private const int LargestGroup = 512;
     private const int PageRows = 256;
 
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _time;
-    private readonly Channel<PendingAppend> _appends = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Task _writer;
+    private readonly GroupedAppends _appends;
 
     public SqliteEventJournal(SqliteDatabase database, TimeProvider time)
     {
         _database = database;
         _time = time;
-        _writer = Task.Run(WriteGroupsAsync);
+        // The file has one writer, and so has the journal.
+        _appends = new GroupedAppends(writers: 1, WriteAsync);
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(
-        string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(incident);
-        ArgumentOutOfRangeException.ThrowIfNegative(expected);
-        ArgumentNullException.ThrowIfNull(events);
-        ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
-        cancellationToken.ThrowIfCancellationRequested();
-        var append = new PendingAppend(incident, expected, events, [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))]);
-        ObjectDisposedException.ThrowIf(!_appends.Writer.TryWrite(append), this);
-        return await append.Durable.WaitAsync(cancellationToken);
-    }
+    public Task<IReadOnlyList<RecordedEvent>> AppendAsync(
+        string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken) =>
+        _appends.AppendAsync(incident, expected, events, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -84,33 +74,19 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
     }
 
     /// <summary>Writes what was queued and stops.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _appends.Writer.TryComplete();
-        await _writer;
-    }
+    public ValueTask DisposeAsync() => _appends.DisposeAsync();
 
-    private async Task WriteGroupsAsync()
+    private async Task WriteAsync(Func<List<PendingAppend>> take)
     {
-        var group = new List<PendingAppend>(LargestGroup);
-        while (await _appends.Reader.WaitToReadAsync())
+        await _database.Gate.WaitAsync();
+        try
         {
-            await _database.Gate.WaitAsync();
-            try
-            {
-                // Taken after the wait: whatever came meanwhile shares this commit.
-                while (group.Count < LargestGroup && _appends.Reader.TryRead(out var append))
-                {
-                    group.Add(append);
-                }
-
-                Commit(group);
-            }
-            finally
-            {
-                _database.Gate.Release();
-                group.Clear();
-            }
+            // Taken after the wait: whatever came meanwhile shares this commit.
+            Commit(take());
+        }
+        finally
+        {
+            _database.Gate.Release();
         }
     }
 
@@ -128,7 +104,7 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
 
             foreach (var stale in group.Except(accepted, ReferenceEqualityComparer.Instance).Cast<PendingAppend>())
             {
-                stale.Fail(new JournalConflictException(stale.Incident, stale.Expected));
+                stale.Refuse();
             }
         }
         catch (Exception failure)

@@ -1,6 +1,6 @@
 using SelfHealing.Incidents;
 
-namespace SelfHealing.Storage.Sqlite;
+namespace SelfHealing.Storage.Journal;
 
 /// <summary>An append that waits for the next group commit.</summary>
 /// <param name="Incident">The incident's id.</param>
@@ -14,17 +14,18 @@ internal sealed record PendingAppend(string Incident, long Expected, IReadOnlyLi
     /// <summary>Ends when the events are on disk, or with the reason why not.</summary>
     public Task<IReadOnlyList<RecordedEvent>> Durable => _durable.Task;
 
-    /// <summary>Whether the incident is closed after these events.</summary>
-    public bool IsClosedAfter(bool before) => Events.LastOrDefault(e => e is Closed or Resumed) switch
-    {
-        Closed => true,
-        Resumed => false,
-        _ => before,
-    };
+    /// <summary>Number of the last event.</summary>
+    public long Last => Expected + Events.Count;
+
+    /// <summary>Length of the JSON.</summary>
+    public int Size { get; } = Payloads.Sum(payload => payload.Length);
 
     /// <summary>Releases the caller.</summary>
     public void Release(DateTimeOffset at) =>
         _durable.TrySetResult([.. Events.Select((e, i) => new RecordedEvent(Incident, Expected + 1 + i, at, e))]);
+
+    /// <summary>Releases the caller, who did not know of another writer's events.</summary>
+    public void Refuse() => Fail(new JournalConflictException(Incident, Expected));
 
     /// <summary>Releases the caller with a failure.</summary>
     public void Fail(Exception failure) => _durable.TrySetException(failure);

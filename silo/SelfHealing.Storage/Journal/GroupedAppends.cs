@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using SelfHealing.Incidents;
+
+namespace SelfHealing.Storage.Journal;
+
+/// <summary>Gathers the appends of all incidents of this process while the commit before them is written, so that many share one.</summary>
+/// <remarks>An append that comes alone is written at once. The appends of one incident are written in the order in which they came.</remarks>
+internal sealed class GroupedAppends : IAsyncDisposable
+{
+    private const int LargestGroup = 512;
+    private const int LargestText = 4 << 20;
+
+    private readonly Channel<PendingAppend>[] _lanes;
+    private readonly Task _writers;
+    private readonly Func<Func<List<PendingAppend>>, Task> _write;
+
+    /// <param name="writers">Commits in flight at once; each incident belongs to one of them.</param>
+    /// <param name="write">Called when something waits; calls back for the group as late as it can, writes it and releases every caller. It never throws.</param>
+    public GroupedAppends(int writers, Func<Func<List<PendingAppend>>, Task> write)
+    {
+        _write = write;
+        _lanes = [.. Enumerable.Range(0, writers).Select(_ => Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true }))];
+        _writers = Task.WhenAll(_lanes.Select(lane => Task.Run(() => WriteAsync(lane.Reader))));
+    }
+
+    /// <inheritdoc cref="IEventJournal.AppendAsync"/>
+    public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(
+        string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(incident);
+        ArgumentOutOfRangeException.ThrowIfNegative(expected);
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
+        cancellationToken.ThrowIfCancellationRequested();
+        var append = new PendingAppend(incident, expected, events, [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))]);
+        var lane = _lanes[(uint)incident.GetHashCode(StringComparison.Ordinal) % _lanes.Length];
+        ObjectDisposedException.ThrowIf(!lane.Writer.TryWrite(append), typeof(IEventJournal));
+        return await append.Durable.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Writes what was queued and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Writer.TryComplete();
+        }
+
+        await _writers;
+    }
+
+    private async Task WriteAsync(ChannelReader<PendingAppend> appends)
+    {
+        while (await appends.WaitToReadAsync())
+        {
+            await _write(() => Take(appends));
+        }
+    }
+
+    private static List<PendingAppend> Take(ChannelReader<PendingAppend> appends)
+    {
+        var group = new List<PendingAppend>();
+        for (var text = 0; group.Count < LargestGroup && text < LargestText && appends.TryRead(out var append); text += append.Size)
+        {
+            group.Add(append);
+        }
+
+        return group;
+    }
+}

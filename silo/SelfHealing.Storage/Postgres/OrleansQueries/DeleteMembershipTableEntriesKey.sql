@@ -1,0 +1,2 @@
+DELETE FROM Membership WHERE ClusterId = @DeploymentId;
+DELETE FROM MembershipVersion WHERE ClusterId = @DeploymentId;

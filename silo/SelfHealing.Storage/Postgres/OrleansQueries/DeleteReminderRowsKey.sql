@@ -1,0 +1,2 @@
+DELETE FROM Reminders
+WHERE ServiceId = @ServiceId;

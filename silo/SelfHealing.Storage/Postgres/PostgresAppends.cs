@@ -1,0 +1,116 @@
+using Npgsql;
+using SelfHealing.Storage.Journal;
+
+namespace SelfHealing.Storage.Postgres;
+
+/// <summary>The statements that append.</summary>
+internal static class PostgresAppends
+{
+    // One statement is one transaction and one round trip. An incident's last number is read from the journal's own key; whoever appends at the
+    // same moment runs into that key. Rows of the index change first, so that an incident which is being forgotten is not written to.
+    private const string Append =
+        """
+        WITH made AS
+        (
+            INSERT INTO Incidents (Incident, Tenant, Priority, Repository, Likeness, IsAdmitted, IsClosed, DuplicateOf, SubmittedAt, ClosedAt)
+            SELECT n.Incident, n.Tenant, n.Priority, n.Repository, n.Likeness, n.IsAdmitted, n.IsClosed, n.DuplicateOf, $1, CASE WHEN n.IsClosed THEN $1 END
+            FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS n (Incident, Tenant, Priority, Repository, Likeness, IsAdmitted, IsClosed, DuplicateOf)
+            WHERE (SELECT j.Sequence FROM Journal AS j WHERE j.Incident = n.Incident ORDER BY j.Sequence DESC LIMIT 1) IS NULL
+                AND (SELECT i.Incident FROM Incidents AS i WHERE i.Incident = n.Incident) IS NULL
+            RETURNING Incident
+        ), changed AS
+        (
+            UPDATE Incidents AS i
+            SET IsAdmitted = coalesce(c.IsAdmitted, i.IsAdmitted), IsClosed = coalesce(c.IsClosed, i.IsClosed), DuplicateOf = coalesce(c.DuplicateOf, i.DuplicateOf),
+                ClosedAt = CASE WHEN c.IsClosed THEN $1 WHEN NOT c.IsClosed THEN NULL ELSE i.ClosedAt END
+            FROM unnest($10, $11, $12, $13, $14) AS c (Incident, Expected, IsAdmitted, IsClosed, DuplicateOf)
+            WHERE i.Incident = c.Incident
+                AND c.Expected = coalesce((SELECT j.Sequence FROM Journal AS j WHERE j.Incident = c.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
+            RETURNING i.Incident
+        )
+        INSERT INTO Journal (Incident, Sequence, At, Event)
+        SELECT e.Incident, e.Sequence, $1, e.Event
+        FROM unnest($15, $16, $17, $18, $19) AS e (Incident, Expected, Sequence, Event, Touches)
+        WHERE e.Expected = coalesce((SELECT j.Sequence FROM Journal AS j WHERE j.Incident = e.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
+            AND (NOT e.Touches OR e.Incident IN (SELECT Incident FROM made UNION ALL SELECT Incident FROM changed))
+        """;
+
+    /// <summary>Appends the chains that fit, each whole or not at all, and returns how many events that were.</summary>
+    public static async Task<int> AppendAsync(NpgsqlConnection connection, IReadOnlyList<AppendChain> chains, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        IncidentRow[] made = [.. chains.Where(chain => chain.Expected == 0).Select(chain => IncidentRow.Of(chain.Incident, chain.Change, at))];
+        AppendChain[] changed = [.. chains.Where(chain => chain.Expected > 0 && !chain.Change.IsNothing)];
+        (AppendChain Chain, int Index)[] events = [.. chains.SelectMany(chain => Enumerable.Range(0, chain.Payloads.Count).Select(index => (chain, index)))];
+        await using var command = new NpgsqlCommand(Append, connection);
+        var parameters = command.Parameters;
+        parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = at });
+        Add(parameters, made, row => row.Incident);
+        Add(parameters, made, row => row.Tenant);
+        Add(parameters, made, row => row.Priority);
+        Add(parameters, made, row => row.Repository);
+        Add(parameters, made, row => row.Likeness);
+        Add(parameters, made, row => row.IsAdmitted);
+        Add(parameters, made, row => row.IsClosed);
+        Add(parameters, made, row => row.DuplicateOf);
+        Add(parameters, changed, chain => chain.Incident);
+        Add(parameters, changed, chain => chain.Expected);
+        Add(parameters, changed, chain => chain.Change.IsAdmitted);
+        Add(parameters, changed, chain => chain.Change.IsClosed);
+        Add(parameters, changed, chain => chain.Change.DuplicateOf);
+        Add(parameters, events, e => e.Chain.Incident);
+        Add(parameters, events, e => e.Chain.Expected);
+        Add(parameters, events, e => e.Chain.Expected + 1 + e.Index);
+        Add(parameters, events, e => e.Chain.Payloads[e.Index]);
+        Add(parameters, events, e => e.Chain.Expected == 0 || !e.Chain.Change.IsNothing);
+        await command.PrepareAsync(cancellationToken);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>What became of a chain whose append was not confirmed.</summary>
+    public static async Task<ChainFate> FateOfAsync(NpgsqlConnection connection, AppendChain chain, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT Sequence, At, Event FROM Journal WHERE Incident = $1 AND Sequence >= $2 ORDER BY Sequence LIMIT $3", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = chain.Incident });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = chain.Expected });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = chain.Payloads.Count + 1 });
+        var (isAfterLast, own, others) = (chain.Expected == 0, 0, 0);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var index = reader.GetInt64(0) - chain.Expected - 1;
+            if (index < 0)
+            {
+                isAfterLast = true;
+            }
+            else if (index < chain.Payloads.Count && reader.GetFieldValue<DateTimeOffset>(1) == at && string.Equals(reader.GetString(2), chain.Payloads[(int)index], StringComparison.Ordinal))
+            {
+                // The same event by another writer would have another time.
+                own++;
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        return own == chain.Payloads.Count ? ChainFate.Written
+            : isAfterLast && own + others == 0 ? ChainFate.Open
+            : ChainFate.Stale;
+    }
+
+    private static void Add<TRow, TValue>(NpgsqlParameterCollection parameters, TRow[] rows, Func<TRow, TValue> value) =>
+        parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(rows, row => value(row)) });
+}
+
+/// <summary>What became of an append that was not confirmed.</summary>
+internal enum ChainFate
+{
+    /// <summary>It is in the journal.</summary>
+    Written,
+
+    /// <summary>It is not there, and can be written.</summary>
+    Open,
+
+    /// <summary>It is not there, and another writer's events are.</summary>
+    Stale,
+}

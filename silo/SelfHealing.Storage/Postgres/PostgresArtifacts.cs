@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace SelfHealing.Storage.Postgres;
+
+/// <summary>Artifacts as rows of at most a MiB, so that every silo of a cluster reads them and none holds one whole in memory.</summary>
+internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts, IArtifactRemoval
+{
+    /// <summary>Most bytes of one row.</summary>
+    public const int PieceBytes = 1 << 20;
+
+    private const string Insert = "INSERT INTO ArtifactPieces (Artifact, Piece, Content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+    /// <inheritdoc/>
+    public async Task<string> PutAsync(Stream content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        await database.ReadyAsync(cancellationToken);
+        await using var spool = Spool();
+        var name = await CopyAsync(content, spool, cancellationToken);
+        if (!await ExistsAsync(name, cancellationToken))
+        {
+            await database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
+        }
+
+        return name;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
+    {
+        ArtifactName.Check(name);
+        var last = await database.QueryAsync(
+            "SELECT max(Piece) FROM ArtifactPieces WHERE Artifact = $1", row => row.IsDBNull(0) ? -1 : row.GetInt32(0), cancellationToken, name);
+        return last[0] < 0
+            ? throw new FileNotFoundException($"The artifact {name} is not in the database {database.Address.Name}. It was removed, or belongs to another database.")
+            : new PieceStream(last[0] + 1, (piece, token) => ReadAsync(name, piece, token));
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (ArtifactName.IsValid(name))
+        {
+            await database.QueryAsync("DELETE FROM ArtifactPieces WHERE Artifact = $1", _ => 0, cancellationToken, name);
+        }
+    }
+
+    // The name is known at the end alone, and a source can be slow: it is read before a transaction begins, which can then begin again.
+    private static FileStream Spool()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+    }
+
+    private static async Task<string> CopyAsync(Stream content, FileStream spool, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+            await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
+        (await database.QueryAsync("SELECT 1 FROM ArtifactPieces WHERE Artifact = $1 AND Piece = 0", _ => 0, cancellationToken, name)).Count > 0;
+
+    private async ValueTask<bool> StoreAsync(string name, FileStream spool, CancellationToken cancellationToken)
+    {
+        spool.Position = 0;
+        await using var connection = await database.Readers.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var buffer = new byte[(int)Math.Min(PieceBytes, spool.Length)];
+        var piece = 0;
+        do
+        {
+            var read = await spool.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            await using var command = new NpgsqlCommand(Insert, connection);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = piece++ });
+            command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = buffer.AsMemory(0, read) });
+            if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+            {
+                // Somebody else put the same content, whole: a piece is seen when all are.
+                return false;
+            }
+        }
+        while (spool.Position < spool.Length);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private async Task<byte[]> ReadAsync(string name, int piece, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            "SELECT Content FROM ArtifactPieces WHERE Artifact = $1 AND Piece = $2", row => row.GetFieldValue<byte[]>(0), cancellationToken, name, piece);
+        return found.Count > 0 ? found[0] : throw new IOException($"The artifact {name} was removed while it was read.");
+    }
+}
