@@ -133,13 +133,13 @@ public sealed class PostgresSilosTests : IAsyncLifetime
             HostName = "here",
             Status = SiloStatus.Dead,
             ProxyPort = 40001,
-            StartTime = DateTime.UtcNow.AddDays(-9),
-            IAmAliveTime = DateTime.UtcNow.AddDays(-8),
+            StartTime = DateTime.UtcNow.AddDays(-3),
+            IAmAliveTime = DateTime.UtcNow.AddDays(-2),
         };
         (await table.InsertRowAsync(entry, before.Version.Next(), Token)).ShouldBeTrue();
         (await table.InsertRowAsync(entry, before.Version.Next(), Token)).ShouldBeFalse();
 
-        entry.AddSuspector(SiloAddress.New(System.Net.IPAddress.Loopback, 40002, 8), DateTime.UtcNow.AddDays(-8));
+        entry.AddSuspector(SiloAddress.New(System.Net.IPAddress.Loopback, 40002, 8), DateTime.UtcNow.AddDays(-2));
         var after = await table.ReadAllAsync(Token);
         (await table.UpdateRowAsync(entry, "", before.Version.Next(), Token)).ShouldBeFalse();
         (await table.UpdateRowAsync(entry, "", after.Version.Next(), Token)).ShouldBeTrue();
