@@ -141,8 +141,9 @@ public sealed class PostgresSilosTests : IAsyncLifetime
 
         entry.AddSuspector(SiloAddress.New(System.Net.IPAddress.Loopback, 40002, 8), DateTime.UtcNow.AddDays(-2));
         var after = await table.ReadAllAsync(Token);
-        (await table.UpdateRowAsync(entry, "", before.Version.Next(), Token)).ShouldBeFalse();
-        (await table.UpdateRowAsync(entry, "", after.Version.Next(), Token)).ShouldBeTrue();
+        var etag = after.Members.Single(m => m.Item1.SiloName == "gone").Item2;
+        (await table.UpdateRowAsync(entry, etag, before.Version.Next(), Token)).ShouldBeFalse();
+        (await table.UpdateRowAsync(entry, etag, after.Version.Next(), Token)).ShouldBeTrue();
         (await table.ReadRowAsync(entry.SiloAddress, Token)).Members.Single().Item1.SuspectTimes!.Count.ShouldBe(1);
 
         await table.CleanupDefunctSiloEntriesAsync(DateTimeOffset.UtcNow.AddDays(-1), Token);
