@@ -89,6 +89,17 @@ public sealed class ManifestReferenceTests
     }
 
     [Fact]
+    public void A_silo_is_called_like_its_pod_or_Orleans_would_take_it_for_dead()
+    {
+        var silo = Manifest.Of("Deployment", "selfheal-silo").Ours;
+        var fields = silo["env"]!.AsArray().Where(variable => variable!["valueFrom"]?["fieldRef"] is not null)
+            .ToDictionary(variable => (string)variable!["name"]!, variable => (string)variable!["valueFrom"]!["fieldRef"]!["fieldPath"]!);
+
+        silo["args"]!.AsArray().Select(argument => (string)argument!).ShouldBe(["silo", "--name", "$(POD_NAME)"]);
+        fields.ShouldBe(new Dictionary<string, string> { ["POD_NAME"] = "metadata.name", ["POD_NAMESPACE"] = "metadata.namespace", ["POD_IP"] = "status.podIP" }, ignoreOrder: true);
+    }
+
+    [Fact]
     public void The_autoscaler_owns_the_number_of_silos_and_nobody_else_does()
     {
         var scaler = Manifest.OfKind("HorizontalPodAutoscaler").ShouldHaveSingleItem();
