@@ -18,6 +18,15 @@ internal static class ExitCodes
     /// <summary>A proved winner waits for a person.</summary>
     public const int AwaitingApproval = 4;
 
+    /// <summary>No server or silo answered.</summary>
+    public const int Unreachable = 69;
+
+    /// <summary>The queue is full: try again later.</summary>
+    public const int QueueFull = 75;
+
+    /// <summary>The server does not know the token.</summary>
+    public const int NotAllowed = 77;
+
     /// <summary>The wall-clock budget ran out.</summary>
     public const int TimedOut = 124;
 

@@ -10,7 +10,7 @@ namespace SelfHealing.Cli;
 /// <param name="Time">The clock.</param>
 /// <param name="Variable">Reads an environment variable; null when it is not set.</param>
 /// <param name="Silos">Finds or hosts silos.</param>
-/// <param name="OpenJournal">Opens the journal of a data folder without a silo; null when the folder has none.</param>
+/// <param name="OpenJournal">Opens the journal of a place: that of a data folder without a silo (null when the folder has none), or what a server tells of its own.</param>
 /// <param name="OpenArtifacts">Opens the artifacts of a data folder without a silo; the folder is made if it is not there.</param>
 /// <param name="Interruption">Ctrl+C.</param>
 internal sealed record Surroundings(
@@ -28,10 +28,13 @@ internal sealed record Surroundings(
         : Set("XDG_DATA_HOME") is { } xdg && Path.IsPathRooted(xdg) ? Path.Combine(xdg, "selfheal")
         : Path.Combine(Set("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share", "selfheal");
 
-    /// <summary>The commands to suggest, for a data folder.</summary>
-    public CommandHints HintsFor(string dataFolder) => new(
+    /// <summary>The place that is used when none is named: a server, else the data folder.</summary>
+    public string DefaultPlace => Set("SELFHEAL_SERVER") ?? DefaultDataFolder;
+
+    /// <summary>The commands to suggest, for a place.</summary>
+    public CommandHints HintsFor(string place) => new(
         Set("SELFHEAL_COMMAND") ?? "selfheal",
-        string.Equals(dataFolder, DefaultDataFolder, StringComparison.Ordinal) ? null : dataFolder);
+        string.Equals(place, DefaultPlace, StringComparison.Ordinal) ? null : place);
 
     private string? Set(string variable) => Variable(variable) is { Length: > 0 } value ? value : null;
 }

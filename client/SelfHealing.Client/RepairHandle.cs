@@ -1,83 +1,99 @@
 using System.Runtime.CompilerServices;
-using Orleans.Runtime.Messaging;
+using SelfHealing.Client.Transports;
 using SelfHealing.Incidents;
 
 namespace SelfHealing.Client;
 
-/// <summary>One incident in the hands of a caller: watch it, wait for its result, decide on it.</summary>
+/// <summary>One incident in the hands of a caller: watch it, wait for its result, decide on it. Callers get theirs from <see cref="ISelfHealingClient"/>.</summary>
+/// <remarks>
+/// Calls are repeated while silos or the network are away (see <see cref="SelfHealingClientOptions"/>), which is safe: each changes nothing the second time.
+/// What cannot be done ends with an <see cref="IncidentException"/> that says why.
+/// </remarks>
 public sealed class RepairHandle
 {
-    private readonly Func<IIncidentGrain> _grain;
-    private readonly SelfHealingClientOptions _options;
-    private readonly TimeProvider _time;
+    private const int Page = 500;
 
-    /// <summary>A handle over an incident's grain. Callers get theirs from <see cref="ISelfHealingClient"/>; tests may make their own.</summary>
-    /// <param name="id">The incident's id.</param>
-    /// <param name="grain">Finds the grain, anew for every call, so that a reconnected client is used.</param>
-    /// <param name="options">How a watch reopens; null for the defaults.</param>
-    /// <param name="time">The clock of the waits; null for the system's.</param>
-    public RepairHandle(string id, Func<IIncidentGrain> grain, SelfHealingClientOptions? options = null, TimeProvider? time = null)
+    private readonly Connection _connection;
+
+    internal RepairHandle(string id, Connection connection)
     {
-        ArgumentException.ThrowIfNullOrEmpty(id);
-        ArgumentNullException.ThrowIfNull(grain);
         Id = id;
-        _grain = grain;
-        _options = options ?? new SelfHealingClientOptions();
-        _time = time ?? TimeProvider.System;
+        _connection = connection;
     }
 
     /// <summary>The incident's id.</summary>
     public string Id { get; }
 
+    /// <summary>The incident that repairs the same trouble, once a watch or a read of this handle told of it; null before, and for an incident that is no duplicate.</summary>
+    public string? DuplicateOf { get; private set; }
+
     /// <summary>The history recorded after <paramref name="after"/>, then live signals until the incident ends or waits for a person.</summary>
-    /// <remarks>A stream that breaks with its silo is reopened after the last event that was seen, so no event is missed or seen twice.</remarks>
-    /// <param name="after">Sequence number of the last event already known; 0 for the whole history.</param>
+    /// <remarks>
+    /// A stream that breaks with its silo or gateway is reopened after the last event that was seen, so no event is missed or seen twice.
+    /// A duplicate's history is short and ends with the name of the incident that repairs the same trouble; the watch goes on with that
+    /// incident's events from its first one. <see cref="RecordedEvent.Incident"/> tells whose event it is; to come back to it later, watch that incident.
+    /// </remarks>
+    /// <param name="after">Sequence number of the last event of this incident that is already known; 0 for the whole history.</param>
     /// <param name="cancellationToken">Ends the watch, not the incident.</param>
+    /// <exception cref="IncidentException">There is no such incident.</exception>
     /// <exception cref="IncidentUnreachableException">The stream broke and could not be reopened.</exception>
     public async IAsyncEnumerable<IncidentSignal> WatchAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var failures = 0;
-        while (true)
+        var repairing = Id;
+        var heard = false;
+        await foreach (var signal in new ResumingWatch(_connection, Id).RunAsync(after, cancellationToken))
         {
-            await using var signals = OpenAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            Exception? broken = null;
-            while (broken is null)
+            heard = true;
+            Note(signal);
+            yield return signal;
+        }
+
+        if (!heard && after > 0 && DuplicateOf is null)
+        {
+            // All of a duplicate was known to the caller: what it is a duplicate of stands before that.
+            await foreach (var recorded in ReadHistoryAsync(0, cancellationToken))
             {
-                var (signal, error) = await NextAsync(signals);
-                if (error is null && signal is null)
-                {
-                    yield break;
-                }
-
-                broken = error;
-                if (signal is EventSignal { Recorded.Sequence: var sequence })
-                {
-                    if (sequence <= after)
-                    {
-                        continue;
-                    }
-
-                    after = sequence;
-                }
-
-                if (signal is not null)
-                {
-                    failures = 0;
-                    yield return signal;
-                }
+                Note(new EventSignal(recorded));
             }
+        }
 
-            if (++failures > _options.ReopenAttempts)
+        for (var seen = new HashSet<string>(StringComparer.Ordinal) { Id }; DuplicateOf is { } of && of != repairing && seen.Add(of);)
+        {
+            repairing = of;
+            await foreach (var signal in new ResumingWatch(_connection, of).RunAsync(0, cancellationToken))
             {
-                throw new IncidentUnreachableException(Id, broken);
+                Note(signal);
+                yield return signal;
             }
-
-            await Task.Delay(DelayBefore(failures), _time, cancellationToken);
         }
     }
 
-    /// <summary>Waits until the incident ends or waits for a person, and tells how it stands.</summary>
+    /// <summary>What is recorded after <paramref name="after"/>, without waiting for more and without following a duplicate.</summary>
+    /// <param name="after">Sequence number of the last event already known; 0 for the whole history.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="IncidentException">There is no such incident.</exception>
+    /// <exception cref="IncidentUnreachableException">Nobody answered.</exception>
+    public async IAsyncEnumerable<RecordedEvent> ReadHistoryAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
+        IReadOnlyList<RecordedEvent> page;
+        do
+        {
+            var from = after;
+            page = await _connection.Retries.RunAsync(Id, token => _connection.Transport.ReadAsync(Id, from, Page, token), cancellationToken);
+            foreach (var recorded in page)
+            {
+                after = recorded.Sequence;
+                Note(new EventSignal(recorded));
+                yield return recorded;
+            }
+        }
+        while (page.Count >= Page);
+    }
+
+    /// <summary>Waits until the incident ends or waits for a person, and tells how it stands. A duplicate's result is that of the incident that repairs the same trouble.</summary>
     /// <param name="cancellationToken">Ends the wait, not the incident.</param>
+    /// <exception cref="IncidentException">There is no such incident.</exception>
     /// <exception cref="IncidentUnreachableException">The stream broke and could not be reopened.</exception>
     public async Task<RepairResult> GetResultAsync(CancellationToken cancellationToken = default)
     {
@@ -91,49 +107,49 @@ public sealed class RepairHandle
     }
 
     /// <summary>Approves the waiting winner. Approving twice deploys once.</summary>
-    public Task ApproveAsync(string by, string? comment = null, CancellationToken cancellationToken = default) =>
-        _grain().ApproveAsync(by, comment, cancellationToken);
+    /// <param name="by">Who decides, for the record.</param>
+    /// <param name="comment">Why, for the record; null for no words.</param>
+    /// <param name="cancellationToken">Cancels the call, not the decision.</param>
+    /// <exception cref="IncidentException">There is no such incident, or it does not wait for a decision.</exception>
+    /// <exception cref="IncidentUnreachableException">Nobody answered; whether the decision was taken is unknown, and deciding again is safe.</exception>
+    public Task ApproveAsync(string by, string? comment = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return _connection.Retries.RunAsync(Id, token => _connection.Transport.ApproveAsync(Id, by, comment, token), cancellationToken);
+    }
 
-    /// <summary>Refuses the waiting winner.</summary>
-    public Task RejectAsync(string by, string? comment = null, CancellationToken cancellationToken = default) =>
-        _grain().RejectAsync(by, comment, cancellationToken);
+    /// <summary>Refuses the waiting winner; nothing is deployed.</summary>
+    /// <inheritdoc cref="ApproveAsync"/>
+    public Task RejectAsync(string by, string? comment = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return _connection.Retries.RunAsync(Id, token => _connection.Transport.RejectAsync(Id, by, comment, token), cancellationToken);
+    }
 
-    /// <summary>Stops the incident for good.</summary>
-    public Task CancelAsync(string by, CancellationToken cancellationToken = default) => _grain().CancelAsync(by, cancellationToken);
+    /// <summary>Stops the incident for good. Cancelling what has ended changes nothing.</summary>
+    /// <param name="by">Who stops it, for the record.</param>
+    /// <param name="cancellationToken">Cancels the call, not the decision.</param>
+    /// <exception cref="IncidentException">There is no such incident.</exception>
+    /// <exception cref="IncidentUnreachableException">Nobody answered; cancelling again is safe.</exception>
+    public Task CancelAsync(string by, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        return _connection.Retries.RunAsync(Id, token => _connection.Transport.CancelAsync(Id, by, token), cancellationToken);
+    }
 
-    /// <summary>Goes on with an interrupted or faulted incident. Finished steps are not repeated.</summary>
+    /// <summary>Goes on with an interrupted or faulted incident. Finished steps are not repeated, and one that is worked on takes no notice.</summary>
     /// <param name="budget">A fresh wall-clock budget; null for that of the report.</param>
     /// <param name="cancellationToken">Cancels the call, not the incident.</param>
-    public Task ResumeAsync(TimeSpan? budget = null, CancellationToken cancellationToken = default) => _grain().ResumeAsync(budget, cancellationToken);
+    /// <exception cref="IncidentException">There is no such incident.</exception>
+    /// <exception cref="IncidentUnreachableException">Nobody answered; resuming again is safe.</exception>
+    public Task ResumeAsync(TimeSpan? budget = null, CancellationToken cancellationToken = default) =>
+        _connection.Retries.RunAsync(Id, token => _connection.Transport.ResumeAsync(Id, budget, token), cancellationToken);
 
-    /// <summary>One stream, opened when it is first read: a silo that is away shows like one that goes away.</summary>
-    private async IAsyncEnumerable<IncidentSignal> OpenAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private void Note(IncidentSignal signal)
     {
-        await foreach (var signal in _grain().WatchAsync(after, cancellationToken).WithCancellation(cancellationToken))
+        if (signal is EventSignal { Recorded.Event: Duplicated { Of: var of } })
         {
-            yield return signal;
+            DuplicateOf = of;
         }
-    }
-
-    private static async Task<(IncidentSignal? Signal, Exception? Broken)> NextAsync(IAsyncEnumerator<IncidentSignal> signals)
-    {
-        try
-        {
-            return (await signals.MoveNextAsync() ? signals.Current : null, null);
-        }
-        catch (Exception e) when (IsLostSilo(e))
-        {
-            return (null, e);
-        }
-    }
-
-    /// <summary>What a caller sees when a silo dies or restarts: the outcome is unknown and asking again is right.</summary>
-    private static bool IsLostSilo(Exception e) =>
-        e is TimeoutException or OrleansMessageRejectionException or EnumerationAbortedException or ConnectionFailedException or ClientNotAvailableException;
-
-    private TimeSpan DelayBefore(int attempt)
-    {
-        var delay = _options.ReopenDelay * Math.Pow(2, Math.Min(attempt - 1, 20));
-        return delay < _options.LongestReopenDelay ? delay : _options.LongestReopenDelay;
     }
 }

@@ -6,8 +6,8 @@ using SelfHealing.Toolchains;
 namespace SelfHealing.Client;
 
 /// <summary>How an incident stands when it has ended, or waits for a person.</summary>
-/// <param name="Incident">The incident's id.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Incident">The incident's id, as the caller has it.</param>
+/// <param name="Status">Where it stands; for a duplicate, where the repair of the same trouble stands.</param>
 /// <param name="Reason">Why it ended, in a sentence; null when it waits for a person.</param>
 /// <param name="Winner">The candidate that the last vote chose, or null.</param>
 /// <param name="Vote">The last vote, or null when there was none.</param>
@@ -16,6 +16,9 @@ namespace SelfHealing.Client;
 public sealed record RepairResult(
     string Incident, IncidentStatus Status, string? Reason, Candidate? Winner, Vote? Vote, TestReport? Tests, Deployment? Deployment)
 {
+    /// <summary>The incident that repairs the same trouble, and of whose repair all the rest here tells; null when this one is no duplicate.</summary>
+    public string? DuplicateOf { get; init; }
+
     private IReadOnlyDictionary<string, Candidate> Candidates { get; init; } = new Dictionary<string, Candidate>(StringComparer.Ordinal);
 
     private IReadOnlyDictionary<string, TestReport> Reports { get; init; } = new Dictionary<string, TestReport>(StringComparer.Ordinal);
@@ -28,7 +31,8 @@ public sealed record RepairResult(
         Tested tested => (this with { Reports = With(Reports, [KeyValuePair.Create(tested.Candidate, tested.Report)]) }).Settled(),
         Voted voted => (this with { Vote = voted.Vote }).Settled(),
         Deployed deployed => this with { Deployment = deployed.Deployment },
-        Resumed => this with { Status = IncidentStatus.Running, Reason = null },
+        Duplicated duplicated => this with { DuplicateOf = duplicated.Of },
+        Submitted or Resumed => this with { Status = IncidentStatus.Running, Reason = null },
         Closed closed => this with { Status = closed.Status, Reason = closed.Reason },
         _ => this,
     };

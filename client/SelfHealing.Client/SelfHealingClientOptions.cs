@@ -2,20 +2,25 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SelfHealing.Client;
 
-/// <summary>How a client behaves when the silo that it speaks to goes away.</summary>
+/// <summary>How a client behaves when what it speaks to goes away.</summary>
 public sealed class SelfHealingClientOptions
 {
-    /// <summary>How often a watch reopens in a row without hearing anything before it gives up.</summary>
-    /// <value>From 0 to 1000. The default value is 10.</value>
-    [Range(0, 1000)]
-    public int ReopenAttempts { get; set; } = 10;
+    /// <summary>Longest time that one call may take with all its repetitions, before it ends with a <see cref="SelfHealingUnreachableException"/>.</summary>
+    /// <value>From 1 second to 1 hour. The default value is 1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Wait before the first reopening; it doubles with every further one, up to <see cref="LongestReopenDelay"/>.</summary>
+    /// <summary>How often a watch reopens in a row without hearing anything before it gives up.</summary>
+    /// <value>From 0 to 1000. The default value is 30: with the default waits, two minutes.</value>
+    [Range(0, 1000)]
+    public int ReopenAttempts { get; set; } = 30;
+
+    /// <summary>Wait before the first reopening or repetition; it doubles with every further one, up to <see cref="LongestReopenDelay"/>.</summary>
     /// <value>From 1 millisecond to 1 minute. The default value is 200 milliseconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan ReopenDelay { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Longest wait between two reopenings.</summary>
+    /// <summary>Longest wait between two reopenings or repetitions.</summary>
     /// <value>From 1 millisecond to 10 minutes. The default value is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan LongestReopenDelay { get; set; } = TimeSpan.FromSeconds(5);

@@ -11,7 +11,7 @@ internal static class IncidentRun
 {
     public static async Task ToItsEndAsync(ISelfHealingClient client, IncidentReport report, IncidentView incident, CancellationToken cancellationToken)
     {
-        var handle = await client.SubmitAsync(report, incident.Id, cancellationToken);
+        var handle = await client.SubmitAsync(report, new SubmitOptions { Id = incident.Id }, cancellationToken);
         await WatchAsync(handle, incident, cancellationToken);
         if (incident.Status is IncidentStatus.TimedOut && incident.Worked < report.Budget * 0.9)
         {

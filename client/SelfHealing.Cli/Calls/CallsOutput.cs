@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace SelfHealing.Cli.Calls;
 
 /// <summary>What <c>show --calls</c> prints: the table, the texts when they are asked for, one document, or a file to replay.</summary>
-internal sealed class CallsOutput(Surroundings surroundings, string dataFolder)
+internal sealed class CallsOutput(Surroundings surroundings, string place)
 {
     private Terminal Terminal => surroundings.Terminal;
 
@@ -17,7 +17,7 @@ internal sealed class CallsOutput(Surroundings surroundings, string dataFolder)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task WriteAsync(IEventJournal journal, string incident, CallsChoice choice, CancellationToken cancellationToken)
     {
-        var artifacts = choice.Content || choice.Export is not null ? surroundings.OpenArtifacts(dataFolder) : null;
+        var artifacts = choice.Content || choice.Export is not null ? surroundings.OpenArtifacts(place) : null;
         var calls = await CallRecords.ReadAsync(journal, artifacts, incident, cancellationToken);
         if (choice.Export is { } file)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using SelfHealing.Admission;
 using SelfHealing.Cli.Terminals;
 using SelfHealing.Client;
 using SelfHealing.Incidents;
@@ -66,7 +67,7 @@ internal static class CommandLine
         catch (Exception e) when (IsToldInASentence(e))
         {
             terminal.Complain(e.Message);
-            return ExitCodes.Error;
+            return CodeOf(e);
         }
         catch (Exception e)
         {
@@ -82,7 +83,16 @@ internal static class CommandLine
 
     /// <summary>Exceptions of the domain are written for the user.</summary>
     private static bool IsToldInASentence(Exception e) =>
-        e is IncidentException or RepositoryException or IncidentUnreachableException or SandboxException or SetUpException or UnauthorizedAccessException or IOException;
+        e is IncidentException or QueueFullException or RepositoryException or SelfHealingUnreachableException or CallerRefusedException or SandboxException
+            or SetUpException or UnauthorizedAccessException or IOException;
+
+    private static int CodeOf(Exception e) => e switch
+    {
+        SelfHealingUnreachableException => ExitCodes.Unreachable,
+        QueueFullException => ExitCodes.QueueFull,
+        CallerRefusedException => ExitCodes.NotAllowed,
+        _ => ExitCodes.Error,
+    };
 
     private static void Complain(ParseResult parsed, Terminal terminal)
     {

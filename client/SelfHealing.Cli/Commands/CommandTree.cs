@@ -13,6 +13,7 @@ internal static class CommandTree
         var root = new RootCommand("Repairs failing tests: reproduces the failure in a sandbox, lets several engines search for patches, votes, proves the winner and pushes it as a branch.")
         {
             data.Option,
+            data.Server,
             RepairCommand.Create(surroundings, data),
             DemoCommand.Create(surroundings, data),
             ListCommand.Create(surroundings, data),

@@ -22,7 +22,7 @@ internal static class DecisionCommands
 
     public static Command Cancel(Surroundings surroundings, DataOption data) => Create(
         surroundings, data, "cancel", "Stop an incident for good.", "cancel",
-        status => status is IncidentStatus.Running or IncidentStatus.AwaitingApproval or IncidentStatus.Faulted or IncidentStatus.Cancelled,
+        status => status is IncidentStatus.Running or IncidentStatus.Queued or IncidentStatus.AwaitingApproval or IncidentStatus.Faulted or IncidentStatus.Cancelled,
         (handle, by, _) => handle.CancelAsync(by),
         status => status == IncidentStatus.Cancelled ? ExitCodes.Fixed : Outcome.ExitCode(status),
         hasComment: false);
@@ -45,16 +45,16 @@ internal static class DecisionCommands
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
-            var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
+            var place = data.PlaceIn(parsed);
+            var journal = await surroundings.OpenJournal(place, cancellationToken);
+            var id = await incident.InAsync(parsed, journal, place, cancellationToken);
             var view = await journal!.FoldAsync(id, cancellationToken);
             if (!isPossible(view.Status))
             {
-                throw new CliException($"There is nothing to {verb}: incident {id} is {Outcome.Word(view.Status)}. See: {surroundings.HintsFor(dataFolder).Line($"show {id}")}");
+                throw new CliException($"There is nothing to {verb}: incident {id} is {Outcome.Word(view.Status)}. See: {surroundings.HintsFor(place).Line($"show {id}")}");
             }
 
-            var run = new RepairRun(surroundings, dataFolder, parsed.GetValue(json));
+            var run = new RepairRun(surroundings, place, parsed.GetValue(json));
             var who = parsed.GetValue(by)!;
             var why = hasComment ? parsed.GetValue(comment) : null;
             await run.FollowAsync(new IncidentView(id), handle => act(handle, who, why));

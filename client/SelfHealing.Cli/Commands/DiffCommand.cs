@@ -15,9 +15,9 @@ internal static class DiffCommand
         var command = new Command("diff", "Print the winning patch as a unified diff.") { incident.Argument, named };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
-            var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
+            var place = data.PlaceIn(parsed);
+            var journal = await surroundings.OpenJournal(place, cancellationToken);
+            var id = await incident.InAsync(parsed, journal, place, cancellationToken);
             var view = await journal!.FoldAsync(id, cancellationToken);
             return Write(surroundings.Terminal, Chosen(view, parsed.GetValue(named)));
         });

@@ -51,7 +51,8 @@ internal static class Examples
             {
                 output.WriteLine();
                 output.WriteLine("Exit codes:");
-                output.WriteLine("  0 fixed, 1 error, 2 usage, 3 gave up or nothing to reproduce, 4 awaiting approval, 124 timeout, 130 cancelled");
+                output.WriteLine("  0 fixed, 1 error, 2 usage, 3 gave up or nothing to reproduce, 4 awaiting approval, 69 nobody answered,");
+                output.WriteLine("  75 queue full, 77 token refused, 124 timeout, 130 cancelled");
             }
 
             return code;

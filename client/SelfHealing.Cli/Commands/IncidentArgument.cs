@@ -29,23 +29,23 @@ internal sealed class IncidentArgument
 
     /// <summary>The id that is meant, known to the journal.</summary>
     /// <exception cref="CliException">There is no such incident.</exception>
-    public Task<string> InAsync(ParseResult parsed, IEventJournal? journal, string dataFolder, CancellationToken cancellationToken) =>
-        FindAsync(parsed.GetValue(Argument)!, journal, dataFolder, cancellationToken);
+    public Task<string> InAsync(ParseResult parsed, IEventJournal? journal, string place, CancellationToken cancellationToken) =>
+        FindAsync(parsed.GetValue(Argument)!, journal, place, cancellationToken);
 
     /// <summary>The id that a name means, known to the journal.</summary>
     /// <exception cref="CliException">There is no such incident.</exception>
-    public static async Task<string> FindAsync(string named, IEventJournal? journal, string dataFolder, CancellationToken cancellationToken)
+    public static async Task<string> FindAsync(string named, IEventJournal? journal, string place, CancellationToken cancellationToken)
     {
         if (journal is null)
         {
-            throw new CliException($"There is no incident {named}: {dataFolder} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
+            throw new CliException($"There is no incident {named}: {place} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
         }
 
         if (named == Latest)
         {
             return await journal.ListAsync(open: false, 1, cancellationToken) is [var newest, ..]
                 ? newest
-                : throw new CliException($"{dataFolder} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
+                : throw new CliException($"{place} holds no incidents yet. Submit one with 'selfheal repair', or name another folder with --data.");
         }
 
         await foreach (var _ in journal.ReadAsync(named, 0, cancellationToken))
@@ -53,6 +53,6 @@ internal sealed class IncidentArgument
             return named;
         }
 
-        throw new CliException($"There is no incident {named} in {dataFolder}. 'selfheal list' shows those there are.");
+        throw new CliException($"There is no incident {named} in {place}. 'selfheal list' shows those there are.");
     }
 }

@@ -15,14 +15,14 @@ internal static class ListCommand
         var json = Shared.Json("Print a JSON list on standard output.");
         var command = new Command("list", "List incidents, newest first.") { open, limit, json };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(surroundings, data.In(parsed), parsed.GetValue(open), parsed.GetValue(limit), parsed.GetValue(json), cancellationToken));
+            RunAsync(surroundings, data.PlaceIn(parsed), parsed.GetValue(open), parsed.GetValue(limit), parsed.GetValue(json), cancellationToken));
         return command.WithExamples("selfheal list", "selfheal list --open --json");
     }
 
-    private static async Task<int> RunAsync(Surroundings surroundings, string dataFolder, bool open, int limit, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Surroundings surroundings, string place, bool open, int limit, bool json, CancellationToken cancellationToken)
     {
         var incidents = new List<IncidentView>();
-        if (await surroundings.OpenJournal(dataFolder, cancellationToken) is { } journal)
+        if (await surroundings.OpenJournal(place, cancellationToken) is { } journal)
         {
             foreach (var id in await journal.ListAsync(open, limit, cancellationToken))
             {
@@ -36,7 +36,7 @@ internal static class ListCommand
         }
         else if (incidents.Count == 0)
         {
-            surroundings.Terminal.Say($"No incidents in {dataFolder}. Submit one with: {surroundings.HintsFor(dataFolder).Line("repair --repo PATH --test COMMAND")}");
+            surroundings.Terminal.Say($"No incidents in {place}. Submit one with: {surroundings.HintsFor(place).Line("repair --repo PATH --test COMMAND")}");
         }
         else
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SelfHealing.Cli.Silos;
 using SelfHealing.Models.Catalog;
 using SelfHealing.Repair.Engines;
 using SelfHealing.Silo;
@@ -11,15 +12,21 @@ internal static class NamedModels
 {
     /// <summary>Refuses names that are neither an engine, nor a configured chat model, nor one of its voters.</summary>
     /// <exception cref="CliException">A name is unknown; the sentence lists those that are known.</exception>
-    public static void Check(IReadOnlyList<string> names, string dataFolder)
+    /// <remarks>A server knows its models itself.</remarks>
+    public static void Check(IReadOnlyList<string> names, string place)
     {
+        if (ServerAddress.Of(place) is not null)
+        {
+            return;
+        }
+
         var builtIn = BuiltInEngines.All.Select(e => e.Name).ToList();
         if (names.All(builtIn.Contains))
         {
             return;
         }
 
-        using var host = EmbeddedSilo.Adapters(new EmbeddedSiloOptions { DataFolder = DataFolder.Open(dataFolder) });
+        using var host = EmbeddedSilo.Adapters(new EmbeddedSiloOptions { DataFolder = DataFolder.Open(place) });
         var chat = host.Services.GetRequiredService<IModelCatalog>().Chat;
         var known = builtIn.Concat(chat.SelectMany(m => m.Voters.Prepend(m.Name))).ToList();
         if (names.FirstOrDefault(n => !known.Contains(n)) is { } unknown)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using SelfHealing.Admission;
 using SelfHealing.Cli.Calls;
+using SelfHealing.Cli.Silos;
 using SelfHealing.Incidents;
 
 namespace SelfHealing.Cli.Commands;
@@ -17,20 +19,22 @@ internal static class RepairCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            NamedModels.Check(options.ModelsOf(parsed), dataFolder);
-            var report = options.Report(parsed) with
+            var place = data.PlaceIn(parsed);
+            NamedModels.Check(options.ModelsOf(parsed), place);
+            var report = options.Report(parsed, isLocal: ServerAddress.Of(place) is null) with
             {
                 ErrorText = await options.IssueAsync(parsed, cancellationToken),
-                Replay = options.ReplayOf(parsed) is { } named ? await Replay.OpenAsync(named, surroundings, dataFolder, cancellationToken) : null,
+                Replay = options.ReplayOf(parsed) is { } named ? await Replay.OpenAsync(named, surroundings, place, cancellationToken) : null,
             };
-            return await new RepairRun(surroundings, dataFolder, parsed.GetValue(json)).SubmitAsync(report, IncidentId.New(surroundings.Time));
+            return await new RepairRun(surroundings, place, parsed.GetValue(json)).SubmitAsync(
+                report, options.KeyOf(parsed) is { } key ? IncidentId.Of(report.Tenant, key) : IncidentId.New(surroundings.Time));
         });
         return command.WithExamples(
             "selfheal repair --repo . --test 'python3 -m pytest -q'",
             "selfheal repair --repo ~/src/app --rev main~3 --test 'python3 -m unittest' --subdir backend",
             "selfheal repair --repo . --test 'pytest -q' --setup 'apt-get install -y python3-yaml' --failing tests/test_a.py::test_b",
             "selfheal repair --repo . --test 'pytest -q' --issue issue.md --models gpt",
+            "selfheal repair --server https://selfheal.example.org --repo https://example.org/app.git --test 'pytest -q' --key alert-4711 --priority high",
             "selfheal repair --repo . --test 'make check' --auto-approve-at 1 --max-minutes 10 --dry-run --json");
     }
 }
@@ -61,16 +65,28 @@ internal sealed class RepairOptions
     private readonly Option<string?> _issue = new("--issue") { Description = "Text of the incident, for instance an issue or a stack trace: a file, or - for standard input. With a chat model no test has to fail.", HelpName = "FILE|-" };
     private readonly Option<bool> _knownFailures = new("--known-failures") { Description = "Tests that fail now may go on failing: the text of --issue alone tells what to repair." };
     private readonly Option<string?> _remote = new("--remote") { Description = "Name or URL of the remote that receives the branch.", HelpName = "NAME|URL" };
+    private readonly Option<string> _priority = new("--priority") { Description = "How urgent it is among the incidents of its tenant.", HelpName = "low|normal|high|critical", DefaultValueFactory = _ => "normal" };
+    private readonly Option<string> _tenant = new("--tenant") { Description = "Who pays for it.", HelpName = "NAME", DefaultValueFactory = _ => "default" };
+    private readonly Option<string?> _reporter = new("--reporter") { Description = "Who or what reports it, for the record.", HelpName = "NAME" };
+    private readonly Option<string?> _key = new("--key") { Description = "A name of your own for the incident: the same tenant and key always name the same one, however often it is submitted.", HelpName = "KEY" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Stop before anything leaves the data folder." };
 
     public RepairOptions()
     {
-        foreach (var option in (Option<string>[])[_repository, _test, _revision, _language])
+        foreach (var option in (Option<string>[])[_repository, _test, _revision, _language, _tenant])
         {
             Shared.RefuseEmpty(option);
         }
 
         _language.AcceptOnlyFromAmong("python");
+        _priority.AcceptOnlyFromAmong([.. Enum.GetNames<IncidentPriority>().Select(name => name.ToLowerInvariant())]);
+        _key.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } key && (string.IsNullOrWhiteSpace(key) || key.Length > 255))
+            {
+                result.AddError("--key needs 1 to 255 characters.");
+            }
+        });
         _subdirectory.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } folder && (Path.IsPathRooted(folder) || folder.Split('/', '\\').Contains("..")))
@@ -89,7 +105,7 @@ internal sealed class RepairOptions
                 result.AddError("--known-failures needs the text of the incident: name it with --issue.");
             }
         });
-        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _maxCost, _maxTokens, _replay, _issue, _knownFailures, _remote, _dryRun])
+        foreach (var option in (Option[])[_repository, _revision, _test, _setup, _image, _failing, _language, _subdirectory, _models, _autoApproveAt, _maxMinutes, _maxCost, _maxTokens, _replay, _issue, _knownFailures, _remote, _priority, _tenant, _reporter, _key, _dryRun])
         {
             command.Add(option);
         }
@@ -105,10 +121,15 @@ internal sealed class RepairOptions
     /// <summary>The models that were named.</summary>
     public IReadOnlyList<string> ModelsOf(ParseResult parsed) => Shared.Names(parsed.GetValue(_models));
 
+    /// <summary>The caller's name for the incident; null when it has none.</summary>
+    public string? KeyOf(ParseResult parsed) => parsed.GetValue(_key);
+
     /// <summary>The report that the options describe.</summary>
-    public IncidentReport Report(ParseResult parsed) => new()
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isLocal">True when paths of this machine mean something to the silo.</param>
+    public IncidentReport Report(ParseResult parsed, bool isLocal) => new()
     {
-        Repository = RepositoryAddress.Of(parsed.GetValue(_repository)!),
+        Repository = isLocal ? RepositoryAddress.Of(parsed.GetValue(_repository)!) : parsed.GetValue(_repository)!,
         Revision = parsed.GetValue(_revision)!,
         TestCommand = parsed.GetValue(_test)!,
         SetupCommand = parsed.GetValue(_setup),
@@ -121,7 +142,10 @@ internal sealed class RepairOptions
         Budget = TimeSpan.FromMinutes(parsed.GetValue(_maxMinutes)),
         MaxCost = parsed.GetValue(_maxCost),
         MaxTokens = parsed.GetValue(_maxTokens),
-        Remote = parsed.GetValue(_remote) is { } remote ? RepositoryAddress.OfRemote(remote) : null,
+        Remote = parsed.GetValue(_remote) is { } remote && isLocal ? RepositoryAddress.OfRemote(remote) : parsed.GetValue(_remote),
+        Priority = Enum.Parse<IncidentPriority>(parsed.GetValue(_priority)!, ignoreCase: true),
+        Tenant = parsed.GetValue(_tenant)!,
+        Reporter = parsed.GetValue(_reporter),
         DryRun = parsed.GetValue(_dryRun),
         FailuresAreKnown = parsed.GetValue(_knownFailures),
     };

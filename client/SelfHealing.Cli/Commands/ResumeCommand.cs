@@ -20,21 +20,21 @@ internal static class ResumeCommand
         var command = new Command("resume", "Go on with interrupted incidents; finished steps are not repeated.") { incident.Argument, minutes, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
+            var place = data.PlaceIn(parsed);
+            var journal = await surroundings.OpenJournal(place, cancellationToken);
             var budget = parsed.GetResult(minutes) is { Implicit: false } ? TimeSpan.FromMinutes(parsed.GetValue(minutes)) : (TimeSpan?)null;
             var views = parsed.GetValue(incident.Argument) is null
                 ? await InterruptedAsync(journal, cancellationToken)
-                : [await journal!.FoldAsync(await incident.InAsync(parsed, journal, dataFolder, cancellationToken), cancellationToken)];
+                : [await journal!.FoldAsync(await incident.InAsync(parsed, journal, place, cancellationToken), cancellationToken)];
             if (views.Count == 0)
             {
-                surroundings.Terminal.Say($"Nothing was interrupted in {dataFolder}. An incident that stopped by a fault is resumed by its id: {surroundings.HintsFor(dataFolder).Line("resume ID")}");
+                surroundings.Terminal.Say($"Nothing was interrupted in {place}. An incident that stopped by a fault is resumed by its id: {surroundings.HintsFor(place).Line("resume ID")}");
             }
 
             var worst = ExitCodes.Fixed;
             foreach (var view in views)
             {
-                var code = await ResumeAsync(new RepairRun(surroundings, dataFolder, parsed.GetValue(json)), view, budget, cancellationToken);
+                var code = await ResumeAsync(new RepairRun(surroundings, place, parsed.GetValue(json)), view, budget, cancellationToken);
                 worst = worst == ExitCodes.Fixed ? code : worst;
             }
 
@@ -45,7 +45,7 @@ internal static class ResumeCommand
 
     private static Task<int> ResumeAsync(RepairRun run, IncidentView view, TimeSpan? budget, CancellationToken cancellationToken) => view.Status switch
     {
-        IncidentStatus.Running or IncidentStatus.Faulted or IncidentStatus.TimedOut =>
+        IncidentStatus.Running or IncidentStatus.Queued or IncidentStatus.Faulted or IncidentStatus.TimedOut =>
             run.FollowAsync(new IncidentView(view.Id), handle => handle.ResumeAsync(budget, cancellationToken)),
         _ => Task.FromResult(run.Show(view)),
     };
@@ -58,7 +58,7 @@ internal static class ResumeCommand
             foreach (var id in await journal.ListAsync(open: true, Most, cancellationToken))
             {
                 var view = await journal.FoldAsync(id, cancellationToken);
-                if (view.Status == IncidentStatus.Running)
+                if (view.Status is IncidentStatus.Running or IncidentStatus.Queued)
                 {
                     interrupted.Add(view);
                 }

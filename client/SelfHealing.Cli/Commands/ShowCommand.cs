@@ -28,13 +28,13 @@ internal static class ShowCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
-            var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
+            var place = data.PlaceIn(parsed);
+            var journal = await surroundings.OpenJournal(place, cancellationToken);
+            var id = await incident.InAsync(parsed, journal, place, cancellationToken);
             if (parsed.GetValue(calls))
             {
                 var choice = new CallsChoice(parsed.GetValue(content), parsed.GetValue(json), parsed.GetValue(export));
-                await new CallsOutput(surroundings, dataFolder).WriteAsync(journal!, id, choice, cancellationToken);
+                await new CallsOutput(surroundings, place).WriteAsync(journal!, id, choice, cancellationToken);
                 return ExitCodes.Fixed;
             }
 
@@ -49,7 +49,7 @@ internal static class ShowCommand
                 }
             }
 
-            new RepairRun(surroundings, dataFolder, parsed.GetValue(json)).Show(view);
+            new RepairRun(surroundings, place, parsed.GetValue(json)).Show(view);
             return ExitCodes.Fixed;
         });
         return command.WithExamples("selfheal show latest", "selfheal show inc-2k7f9d3xqm --events", "selfheal show latest --calls", "selfheal show latest --json");

@@ -17,26 +17,26 @@ internal static class WatchCommand
         var command = new Command("watch", "Follow an incident until it ends or waits for a person; go on with it when nobody works on it.") { incident.Argument, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var dataFolder = data.In(parsed);
-            var journal = await surroundings.OpenJournal(dataFolder, cancellationToken);
-            var id = await incident.InAsync(parsed, journal, dataFolder, cancellationToken);
-            surroundings.Interruption.Sentence = $"Stopped watching. Watch again with: {surroundings.HintsFor(dataFolder).Line($"watch {id}")}";
+            var place = data.PlaceIn(parsed);
+            var journal = await surroundings.OpenJournal(place, cancellationToken);
+            var id = await incident.InAsync(parsed, journal, place, cancellationToken);
+            surroundings.Interruption.Sentence = $"Stopped watching. Watch again with: {surroundings.HintsFor(place).Line($"watch {id}")}";
             return parsed.GetValue(json)
-                ? await WatchAsync(surroundings, dataFolder, id, journal!, new JsonLinesDisplay(surroundings.Terminal), cancellationToken)
-                : await WatchAsync(surroundings, dataFolder, id, journal!, null, cancellationToken);
+                ? await WatchAsync(surroundings, place, id, journal!, new JsonLinesDisplay(surroundings.Terminal), cancellationToken)
+                : await WatchAsync(surroundings, place, id, journal!, null, cancellationToken);
         });
         return command.WithExamples("selfheal watch latest", "selfheal watch inc-2k7f9d3xqm --json");
     }
 
     private static async Task<int> WatchAsync(
-        Surroundings surroundings, string dataFolder, string id, IEventJournal journal, IIncidentDisplay? events, CancellationToken cancellationToken)
+        Surroundings surroundings, string place, string id, IEventJournal journal, IIncidentDisplay? events, CancellationToken cancellationToken)
     {
-        var run = new RepairRun(surroundings, dataFolder, json: false);
+        var run = new RepairRun(surroundings, place, json: false);
         var display = events ?? run.Display();
         var incident = await ReplayAsync(journal, id, display, cancellationToken);
-        if (incident.Status == IncidentStatus.Running)
+        if (incident.Status is IncidentStatus.Running or IncidentStatus.Queued)
         {
-            var follower = new IncidentFollower(surroundings, dataFolder);
+            var follower = new IncidentFollower(surroundings, place);
             await using (follower)
             {
                 // Nothing happens to an incident that a dead process left; one that is worked on takes no notice.

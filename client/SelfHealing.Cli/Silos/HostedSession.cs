@@ -23,6 +23,8 @@ internal sealed class HostedSession : ISiloSession
 
     public IServiceProvider? Services => _silo.Services;
 
+    public bool MayBeTakenOver => false;
+
     public CancellationToken Lost => CancellationToken.None;
 
     public async ValueTask DisposeAsync()

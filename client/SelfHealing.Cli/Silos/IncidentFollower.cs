@@ -6,7 +6,7 @@ using SelfHealing.Incidents;
 namespace SelfHealing.Cli.Silos;
 
 /// <summary>Follows an incident to its end, over the silo that works on it and, when that one goes away, over the next.</summary>
-internal sealed class IncidentFollower(Surroundings surroundings, string dataFolder) : IAsyncDisposable
+internal sealed class IncidentFollower(Surroundings surroundings, string place) : IAsyncDisposable
 {
     private ISiloSession? _session;
 
@@ -14,7 +14,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
     public async Task<ISiloSession> SessionAsync(CancellationToken cancellationToken) => _session ??= await Waiting.ForAsync(
         surroundings.Terminal,
         "Starting",
-        progress => surroundings.Silos.OpenAsync(dataFolder, progress, cancellationToken));
+        progress => surroundings.Silos.OpenAsync(place, progress, cancellationToken));
 
     /// <summary>Shows the incident until it ends or waits for a person.</summary>
     /// <param name="incident">The view to feed; it may know a part of the history already.</param>
@@ -41,7 +41,7 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
         {
             display.Say("The process that worked on it has ended; going on in this one.");
             await DisposeAsync();
-            _session = await surroundings.Silos.OpenAsync(dataFolder, new Told(display), cancellationToken);
+            _session = await surroundings.Silos.OpenAsync(place, new Told(display), cancellationToken);
             if (incident.State.Sequence > 0)
             {
                 await _session.Client.GetHandle(incident.Id).ResumeAsync(null, cancellationToken);
@@ -58,6 +58,12 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
         {
             await foreach (var signal in session.Client.GetHandle(incident.Id).WatchAsync(incident.State.Sequence, watching.Token))
             {
+                if (signal is EventSignal { Recorded.Incident: var teller } && teller != incident.Id)
+                {
+                    // The incident is a duplicate, and what follows is told by the one that repairs the same trouble.
+                    break;
+                }
+
                 Take(signal, incident, display);
             }
         }
@@ -65,13 +71,13 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
         {
             return false;
         }
-        catch (IncidentUnreachableException) when (session.Services is null)
+        catch (IncidentUnreachableException) when (session.MayBeTakenOver)
         {
             return false;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var isAtRest = incident.Status != IncidentStatus.Running;
+        var isAtRest = incident.Status is not (IncidentStatus.Running or IncidentStatus.Queued);
         return isAtRest || session.Services is null ? isAtRest : throw Stopped(incident);
     }
 
@@ -90,8 +96,8 @@ internal sealed class IncidentFollower(Surroundings surroundings, string dataFol
     }
 
     private CliException Stopped(IncidentView incident) => new(
-        $"The repair of {incident.Id} stopped before its end. What failed is in {Path.Combine(dataFolder, "logs")}; "
-        + $"go on with: {surroundings.HintsFor(dataFolder).Line($"resume {incident.Id}")}");
+        $"The repair of {incident.Id} stopped before its end. What failed is in {Path.Combine(place, "logs")}; "
+        + $"go on with: {surroundings.HintsFor(place).Line($"resume {incident.Id}")}");
 
     private sealed class Told(IIncidentDisplay display) : IProgress<string>
     {

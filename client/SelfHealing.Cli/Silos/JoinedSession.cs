@@ -22,6 +22,8 @@ internal sealed class JoinedSession : ISiloSession
 
     public IServiceProvider? Services => null;
 
+    public bool MayBeTakenOver => true;
+
     public CancellationToken Lost => _lost.Token;
 
     /// <summary>Connects to a gateway.</summary>

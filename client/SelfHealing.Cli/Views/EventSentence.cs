@@ -44,6 +44,9 @@ internal static class EventSentence
         Resumed resumed => $"goes on with a budget of {Duration(resumed.Budget)}",
         ModelCalled { Call: var call } => Of(call),
         CancelRequested cancel => $"cancelled by {cancel.By}",
+        Admitted => "its turn came",
+        Duplicated duplicated => $"{duplicated.Of} repairs the same trouble",
+        HandedOver handedOver => $"{handedOver.Silo} stopped in good order and handed it over",
         Closed closed => closed.Reason,
         _ => happened.GetType().Name,
     });
@@ -70,6 +73,8 @@ internal static class EventSentence
         Deployed => nameof(Stage.Deploy),
         ModelCalled => "Model",
         CancelRequested => "Cancel",
+        Admitted or Duplicated => "Queue",
+        HandedOver => "Silo",
         _ => happened.GetType().Name,
     };
 

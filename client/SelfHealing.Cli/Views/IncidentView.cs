@@ -34,6 +34,9 @@ internal sealed class IncidentView(string id)
     /// <summary>Why it ended; null while it has not.</summary>
     public string? Reason => State.End is { } end ? SafeText.Clean(end.Reason) : null;
 
+    /// <summary>The incident that repairs the same trouble; null when this one is no duplicate.</summary>
+    public string? DuplicateOf { get; private set; }
+
     public DateTimeOffset LastAt => _lastAt;
 
     /// <summary>The round that is shown.</summary>
@@ -79,7 +82,7 @@ internal sealed class IncidentView(string id)
     {
         switch (signal)
         {
-            case EventSignal { Recorded: var recorded } when recorded.Sequence > State.Sequence:
+            case EventSignal { Recorded: var recorded } when recorded.Incident == Id && recorded.Sequence > State.Sequence:
                 Apply(recorded);
                 return true;
             case ProgressSignal progress:
@@ -140,6 +143,9 @@ internal sealed class IncidentView(string id)
                 break;
             case Coded coded when _voters.Find(v => v.Name == coded.Voter) is { } voter:
                 (voter.Report, voter.Tested, voter.State) = (coded.Search, coded.Search.Tested, StageState.Done);
+                break;
+            case Duplicated duplicated:
+                DuplicateOf = duplicated.Of;
                 break;
             case Rejected rejected:
                 _stages[Stage.Approve].Fail(EventSentence.Of(rejected, this), Worked);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using SelfHealing.Cli.Commands;
 using SelfHealing.Cli.Silos;
@@ -81,25 +82,17 @@ internal sealed class CommandRun : ISilos, IDisposable
         return incident;
     }
 
-    private sealed class Session(CommandRun owner) : ISiloSession, ISelfHealingClient
+    private sealed class Session(CommandRun owner) : ISiloSession
     {
-        public ISelfHealingClient Client => this;
+        public ISelfHealingClient Client { get; } = new SelfHealingClient(
+            new ScriptedIncidents(owner.Find), Options.Create(new SelfHealingClientOptions { ReopenAttempts = 0 }), TimeProvider.System);
 
         public IServiceProvider? Services => owner.IsHosted ? new ServiceCollection().BuildServiceProvider() : null;
+
+        public bool MayBeTakenOver => !owner.IsHosted;
 
         public CancellationToken Lost => CancellationToken.None;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        public async Task<RepairHandle> SubmitAsync(IncidentReport report, string? id = null, CancellationToken cancellationToken = default)
-        {
-            await owner.Find(id!).SubmitAsync(report, cancellationToken);
-            return GetHandle(id!);
-        }
-
-        public RepairHandle GetHandle(string id) => new(id, () => owner.Find(id), new SelfHealingClientOptions { ReopenAttempts = 0 });
-
-        public Task<IReadOnlyList<RepairHandle>> ListAsync(bool openOnly = false, int limit = 100, CancellationToken cancellationToken = default) =>
-            throw new InvalidOperationException("The commands list from the journal.");
     }
 }

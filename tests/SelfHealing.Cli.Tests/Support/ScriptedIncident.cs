@@ -43,6 +43,8 @@ internal sealed class ScriptedIncident(string id, InMemoryJournal journal, IRead
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         }
+
+        yield return new AtRestSignal();
     }
 
     public Task<bool> AdmitAsync(CancellationToken cancellationToken) => Task.FromResult(false);

@@ -16,7 +16,7 @@ public sealed class SummaryViewTests
 
     [Fact]
     public void A_winner_below_the_threshold_comes_with_the_commands_that_decide() =>
-        Snapshot.ShouldMatch(SummaryView.Of(Stories.View(Stories.Fixed(confidence: 0.6)), Hints with { DataFolder = "/srv/my data" }), "summary-awaiting", 100);
+        Snapshot.ShouldMatch(SummaryView.Of(Stories.View(Stories.Fixed(confidence: 0.6)), Hints with { Place = "/srv/my data" }), "summary-awaiting", 100);
 
     [Fact]
     public void A_fault_says_how_to_go_on() =>

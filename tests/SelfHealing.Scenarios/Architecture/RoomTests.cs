@@ -24,6 +24,7 @@ public sealed partial class RoomTests
             "SelfHealing.Grains", "SelfHealing.Sandboxes", "SelfHealing.Toolchains", "SelfHealing.Models", "SelfHealing.Integrations",
             "SelfHealing.Storage", "SelfHealing.ServiceDefaults", "SelfHealing.Repair", "SelfHealing.Abstractions",
         ],
+        ["SelfHealing.Samples"] = ["SelfHealing.Client"],
         ["SelfHealing.Cli"] = ["SelfHealing.Client", "SelfHealing.Silo"],
         ["SelfHealing.ServiceDefaults"] = [],
         ["SelfHealing.AppHost"] = ["SelfHealing.Silo", "SelfHealing.Cli"],
