@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
+using SelfHealing.Grains.Placement;
+using SelfHealing.Grains.Repositories;
 using SelfHealing.Models;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,6 +32,9 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<TestAuthors>();
         services.AddSingleton<ProgressChannel>();
         services.AddSingleton<StepRunner>();
+        services.AddSingleton<WorkspaceImages>();
+        services.AddSingleton<FitSilos>();
+        services.AddPlacementFilter<FitSiloFilter, FitSiloDirector>(ServiceLifetime.Singleton);
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using SelfHealing.Incidents;
 using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
 
 namespace SelfHealing.Repositories;
 
@@ -10,10 +11,11 @@ public interface IRepositories
     /// <exception cref="RepositoryException">Not a repository, unknown revision, unreachable; the message says what to do.</exception>
     Task<Checkout> CheckOutAsync(string incident, IncidentReport report, IProgress<string> progress, CancellationToken cancellationToken);
 
-    /// <summary>The content of one file of the incident's checked-out revision, or null when there is none.</summary>
-    Task<byte[]?> ReadFileAsync(string incident, string path, CancellationToken cancellationToken);
+    /// <summary>The content of one file of a revision, or null when there is none. Where the revision is not cloned, its archive is read.</summary>
+    Task<byte[]?> ReadFileAsync(Workspace workspace, string path, CancellationToken cancellationToken);
 
     /// <summary>Commits the patch on the incident's branch and pushes it. A branch that is already there with the same change is found, not made again.</summary>
+    /// <remarks>Whichever machine does it, the commit's id is the same; one that has no clone of the revision makes it.</remarks>
     /// <exception cref="RepositoryException">The remote refused or is unreachable; the commit stays in the data folder.</exception>
     Task<Deployment> PublishAsync(string incident, IncidentReport report, Publication publication, CancellationToken cancellationToken);
 }
@@ -29,7 +31,14 @@ public sealed record Checkout(string Commit, Func<Stream, CancellationToken, Tas
 /// <param name="PullRequestTitle">Title of the pull request.</param>
 /// <param name="PullRequestBody">Text of the pull request, Markdown.</param>
 [GenerateSerializer, Immutable, Alias("Publication")]
-public sealed record Publication(Patch Patch, string Message, string PullRequestTitle, string PullRequestBody);
+public sealed record Publication(Patch Patch, string Message, string PullRequestTitle, string PullRequestBody)
+{
+    /// <summary>Full id of the commit that the patch goes on top of.</summary>
+    [Id(0)] public string Base { get; init; } = "";
+
+    /// <summary>The date of the commit: the incident's own, so that making the commit again gives the same id.</summary>
+    [Id(1)] public DateTimeOffset At { get; init; }
+}
 
 /// <summary>A repository or remote could not be used.</summary>
 /// <param name="message">What happened, to what, and what to do.</param>

@@ -1,5 +1,7 @@
 using SelfHealing.Agents;
 using SelfHealing.Grains.Incidents;
+using SelfHealing.Grains.Placement;
+using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
 using SelfHealing.Repairs;
@@ -7,8 +9,10 @@ using SelfHealing.Repairs;
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Searches as one voter, and remembers each finished search under its step's id.</summary>
+[OnFitSilo]
 internal sealed class CoderGrain(
-    [PersistentState("coder-history")] IPersistentState<CoderHistory> history, VoterPanel panel, ProgressChannel progress)
+    [PersistentState("coder-history")] IPersistentState<CoderHistory> history, VoterPanel panel, ProgressChannel progress,
+    WorkspaceImages images)
     : Grain, ICoderGrain
 {
     public async Task<SearchReport> CodeAsync(string step, CodingTask task, CancellationToken cancellationToken)
@@ -18,6 +22,7 @@ internal sealed class CoderGrain(
             return finished;
         }
 
+        task = task with { Workspace = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken) };
         var search = await panel[task.Voter].SearchAsync(task, new Told(progress, task.Workspace.Incident, step), cancellationToken);
         history.State = new CoderHistory { Searches = new(history.State.Searches, StringComparer.Ordinal) { [step] = search } };
         await history.WriteStateAsync(cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class ReproductionRuns(IToolchain toolchain, IRepositories repos
         {
             if (!_files.TryGetValue(path, out var file))
             {
-                file = _files[path] = await repositories.ReadFileAsync(workspace.Incident, path, cancellationToken) ?? [];
+                file = _files[path] = await repositories.ReadFileAsync(workspace, path, cancellationToken) ?? [];
             }
 
             await shell.WriteAsync(path, PatchText.Apply(file, path, patch), cancellationToken);

@@ -22,14 +22,12 @@ internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISel
 
     private int _engineReviews;
 
-    private string Incident => this.GetPrimaryKeyString().Split('/')[0];
-
     public async Task<Review> ReviewAsync(string step, ReviewTask task, CancellationToken cancellationToken)
     {
         var files = new List<FileChange>();
         foreach (var path in task.Candidate.Patch.Edits.Select(e => e.Path).Distinct(StringComparer.Ordinal))
         {
-            var before = await ReadAsync(path, cancellationToken);
+            var before = await ReadAsync(task, path, cancellationToken);
             var after = PatchText.Apply(before, path, task.Candidate.Patch);
             files.Add(new FileChange(path, Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)));
         }
@@ -73,12 +71,12 @@ internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISel
         var text = new StringBuilder();
         foreach (var path in TestFiles.PathsOf(task.Baseline.FailToPass, task.Report.Subdirectory))
         {
-            text.Append(Encoding.UTF8.GetString(await ReadAsync(path, cancellationToken)));
+            text.Append(Encoding.UTF8.GetString(await ReadAsync(task, path, cancellationToken)));
         }
 
         return text.ToString();
     }
 
-    private async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken) =>
-        _files.TryGetValue(path, out var known) ? known : _files[path] = await repositories.ReadFileAsync(Incident, path, cancellationToken) ?? [];
+    private async Task<byte[]> ReadAsync(ReviewTask task, string path, CancellationToken cancellationToken) =>
+        _files.TryGetValue(path, out var known) ? known : _files[path] = await repositories.ReadFileAsync(task.Workspace!, path, cancellationToken) ?? [];
 }

@@ -1,5 +1,7 @@
 using SelfHealing.Agents;
 using SelfHealing.Grains.Incidents;
+using SelfHealing.Grains.Placement;
+using SelfHealing.Grains.Repositories;
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Engines;
 using SelfHealing.Repair.Localisation;
@@ -13,20 +15,25 @@ using SelfHealing.Toolchains;
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Runs an incident's code in the sandbox.</summary>
+[OnFitSilo]
 internal sealed class TesterGrain(
     [PersistentState("tester-history")] IPersistentState<TesterHistory> history, ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories,
-    TestAuthors authors)
+    TestAuthors authors, WorkspaceImages images)
     : Grain, ITesterGrain
 {
     private const int KeptSuspicions = 20;
 
-    public Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken) =>
-        toolchains.Of(report.Language).RunTestsAsync(workspace, patch: null, TestLimits.OfBaseline(report), cancellationToken);
+    public async Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken)
+    {
+        var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
+        return await toolchains.Of(report.Language).RunTestsAsync(here, patch: null, TestLimits.OfBaseline(report), cancellationToken);
+    }
 
     public async Task<Localised> LocaliseAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken)
     {
-        var explored = await toolchains.Of(report.Language).ExploreAsync(workspace, baseline, TestLimits.Exploration, cancellationToken);
+        var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
+        var explored = await toolchains.Of(report.Language).ExploreAsync(here, baseline, TestLimits.Exploration, cancellationToken);
         if (baseline.FailToPass.Count == 0)
         {
             var sources = await SourceFiles.ReadAsync(artifacts, workspace, cancellationToken);
@@ -40,10 +47,13 @@ internal sealed class TesterGrain(
         return new Localised([.. space.Suspicions.Take(KeptSuspicions)], await artifacts.PutAsync(content, cancellationToken), space.Atoms.Count);
     }
 
-    public Task<BehaviourReport> ObserveAsync(
+    public async Task<BehaviourReport> ObserveAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, IReadOnlyList<Candidate> candidates,
-        CancellationToken cancellationToken) =>
-        toolchains.Of(report.Language).ObserveAsync(workspace, baseline, candidates, report.Seed, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
+        return await toolchains.Of(report.Language).ObserveAsync(here, baseline, candidates, report.Seed, cancellationToken);
+    }
 
     public async Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken)
     {
@@ -52,6 +62,7 @@ internal sealed class TesterGrain(
             return finished;
         }
 
+        task = task with { Workspace = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken) };
         var toolchain = toolchains.Of(task.Report.Language);
         var runs = new ReproductionRuns(toolchain, repositories, task.Report, task.Workspace, task.Baseline.Seconds);
         var written = await authors.WriteAsync(model, task, toolchain, runs, cancellationToken);
@@ -60,16 +71,20 @@ internal sealed class TesterGrain(
         return written;
     }
 
-    public Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
+    public async Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
         string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
-        CancellationToken cancellationToken) =>
-        new ReproductionRuns(toolchains.Of(report.Language), repositories, report, workspace).RunAsync(tests, candidates, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
+        return await new ReproductionRuns(toolchains.Of(report.Language), repositories, report, here).RunAsync(tests, candidates, cancellationToken);
+    }
 
     public async Task<TestReport> TestAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, Candidate candidate, CancellationToken cancellationToken)
     {
+        var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
         var run = await toolchains.Of(report.Language)
-            .RunTestsAsync(workspace, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
+            .RunTestsAsync(here, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
         return TestReports.From(run, baseline);
     }
 }

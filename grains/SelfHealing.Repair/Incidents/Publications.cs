@@ -14,6 +14,6 @@ public static class Publications
         ArgumentNullException.ThrowIfNull(winner);
         return PublicationText.Compose(new PublicationFacts(
             incident.Id, incident.Report!, incident.Round!.Plan, incident.Baseline!, winner, incident.Tests[winner.Id], incident.Round.Vote!,
-            incident.Approval?.By));
+            incident.Approval?.By)) with { Base = incident.Workspace!.Commit, At = incident.SubmittedAt };
     }
 }

@@ -11,12 +11,9 @@ internal sealed class BranchPush(GitCommand git, Fetch fetch, IncidentCommit com
         Clone clone, RepositoryAddress source, RepositoryAddress target, string branch, CheckoutRecord checkout, string commit, CancellationToken cancellationToken)
     {
         var reference = "refs/heads/" + branch;
-        if (await FindAsync(clone, target, reference, cancellationToken) is { } found)
+        if (await FindOurOwnAsync(clone, target, branch, commit, cancellationToken) is { } found)
         {
-            return found == commit || await IsSameAsync(clone, target, found, commit, cancellationToken)
-                ? found
-                : throw new RepositoryException(
-                    $"The branch {branch} exists on {target} with another change ({found[..12]}). Delete or rename it there, then resume.", isUserError: true);
+            return found;
         }
 
         var push = await PushAsync(clone, target, reference, commit, cancellationToken);
@@ -26,10 +23,30 @@ internal sealed class BranchPush(GitCommand git, Fetch fetch, IncidentCommit com
             push = await PushAsync(clone, target, reference, commit, cancellationToken);
         }
 
-        return push.Succeeded
-            ? commit
-            : throw new RepositoryException(
+        if (push.Succeeded)
+        {
+            return commit;
+        }
+
+        // Another silo, which took this one for dead, may have been a moment faster.
+        return await FindOurOwnAsync(clone, target, branch, commit, cancellationToken)
+            ?? throw new RepositoryException(
                 $"The remote {target} did not take the branch {branch}: {GitWords.OfRemote(push)}. The commit {commit[..12]} is kept. {RemoteFailure.Advice(push.Error)}", isUserError: true);
+    }
+
+    /// <summary>The commit on the branch, when it is our change; null when there is no such branch.</summary>
+    /// <exception cref="RepositoryException">The branch has another change.</exception>
+    private async Task<string?> FindOurOwnAsync(Clone clone, RepositoryAddress target, string branch, string commit, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(clone, target, "refs/heads/" + branch, cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        return found == commit || await IsSameAsync(clone, target, found, commit, cancellationToken)
+            ? found
+            : throw new RepositoryException(
+                $"The branch {branch} exists on {target} with another change ({found[..12]}). Delete or rename it there, then resume.", isUserError: true);
     }
 
     private static bool NeedsHistory(GitResult push) =>

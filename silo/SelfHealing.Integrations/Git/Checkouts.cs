@@ -1,10 +1,10 @@
 using System.Text.Json;
 using SelfHealing.Incidents;
-using SelfHealing.Repositories;
 
 namespace SelfHealing.Integrations.Git;
 
 /// <summary>Which commit of which clone an incident works on. Written once, so that a resumed incident goes on with the same commit.</summary>
+/// <remarks>Known on this machine alone: another one is told the commit by the incident.</remarks>
 internal sealed class Checkouts(string folder)
 {
     /// <summary>The incident's checkout, or null when it has none yet.</summary>
@@ -20,12 +20,6 @@ internal sealed class Checkouts(string folder)
         return await JsonSerializer.DeserializeAsync<CheckoutRecord>(file, JsonSerializerOptions.Web, cancellationToken);
     }
 
-    /// <summary>The incident's checkout.</summary>
-    /// <exception cref="RepositoryException">It has none.</exception>
-    public async Task<CheckoutRecord> GetAsync(string incident, CancellationToken cancellationToken) =>
-        await FindAsync(incident, cancellationToken)
-        ?? throw new RepositoryException($"The incident {incident} has no clone in this data folder. Submit it anew.", isUserError: true);
-
     /// <summary>Keeps the incident's checkout.</summary>
     public async Task SaveAsync(string incident, CheckoutRecord record, CancellationToken cancellationToken)
     {
@@ -33,6 +27,27 @@ internal sealed class Checkouts(string folder)
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(path + ".new", JsonSerializer.SerializeToUtf8Bytes(record, JsonSerializerOptions.Web), cancellationToken);
         File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>The incidents that have a checkout here.</summary>
+    public IReadOnlyList<string> Incidents() =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.json").Select(Path.GetFileNameWithoutExtension).OfType<string>().Where(IncidentId.IsValid)] : [];
+
+    /// <summary>Removes the checkouts of incidents, and what processes that were killed left half-written before a moment.</summary>
+    public void Forget(IEnumerable<string> incidents, DateTimeOffset unfinishedBefore)
+    {
+        foreach (var incident in incidents)
+        {
+            File.Delete(PathOf(incident));
+        }
+
+        if (Directory.Exists(folder))
+        {
+            foreach (var left in Directory.EnumerateFiles(folder, "*.new").Where(file => File.GetLastWriteTimeUtc(file) < unfinishedBefore.UtcDateTime))
+            {
+                File.Delete(left);
+            }
+        }
     }
 
     private string PathOf(string incident) => IncidentId.IsValid(incident)
@@ -43,5 +58,4 @@ internal sealed class Checkouts(string folder)
 /// <summary>An incident's commit.</summary>
 /// <param name="Repository">Name of the clone.</param>
 /// <param name="Commit">Full commit id.</param>
-/// <param name="At">When it was checked out: the date of the incident's commit, so that making it again gives the same id.</param>
-internal sealed record CheckoutRecord(string Repository, string Commit, DateTimeOffset At);
+internal sealed record CheckoutRecord(string Repository, string Commit);

@@ -1,15 +1,20 @@
 using Microsoft.Extensions.Options;
 using SelfHealing.Incidents;
 using SelfHealing.Repairs;
+using SelfHealing.Repair.Revisions;
 using SelfHealing.Repositories;
+using SelfHealing.Storage;
+using SelfHealing.Toolchains;
 
 namespace SelfHealing.Integrations.Git;
 
 /// <summary>Git repositories on the git command line. The user's repository is only read, except for the branch that is pushed to it.</summary>
 internal sealed class GitRepositories : IRepositories
 {
+    private static readonly IProgress<string> _unheard = new Progress<string>();
+
     private readonly GitOptions _options;
-    private readonly TimeProvider _time;
+    private readonly IArtifacts _artifacts;
     private readonly GitCommand _git;
     private readonly CloneStore _clones;
     private readonly Checkouts _checkouts;
@@ -17,13 +22,11 @@ internal sealed class GitRepositories : IRepositories
     private readonly IncidentCommit _commits;
     private readonly BranchPush _push;
 
-    public GitRepositories(IOptions<GitOptions> options, TimeProvider time)
+    public GitRepositories(IOptions<GitOptions> options, GitDisk disk, IArtifacts artifacts)
     {
         _options = options.Value;
-        _time = time;
-        _git = new GitCommand(_options.Program, new GitEnvironment(Path.Combine(_options.Repositories, "configuration")));
-        _clones = new CloneStore(_options.Repositories, _git);
-        _checkouts = new Checkouts(Path.Combine(_options.Repositories, "checkouts"));
+        _artifacts = artifacts;
+        (_git, _clones, _checkouts) = (disk.Git, disk.Clones, disk.Checkouts);
         _fetch = new Fetch(_git);
         _commits = new IncidentCommit(_git, _options);
         _push = new BranchPush(_git, _fetch, _commits);
@@ -34,21 +37,22 @@ internal sealed class GitRepositories : IRepositories
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(progress);
-        var record = await _checkouts.FindAsync(incident, cancellationToken);
-        if (record is null || await _clones.Get(record.Repository).FindCommitAsync(record.Commit, cancellationToken) is null)
-        {
-            record = await FetchAsync(incident, report, progress, cancellationToken);
-        }
-
+        var record = await FindAsync(incident, cancellationToken) ?? await FetchAsync(incident, report, progress, cancellationToken);
         var clone = _clones.Get(record.Repository);
         return new Checkout(record.Commit, (output, cancelled) => clone.ArchiveAsync(record.Commit, output, cancelled));
     }
 
     /// <inheritdoc/>
-    public async Task<byte[]?> ReadFileAsync(string incident, string path, CancellationToken cancellationToken)
+    public async Task<byte[]?> ReadFileAsync(Workspace workspace, string path, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(path);
-        var record = await _checkouts.GetAsync(incident, cancellationToken);
+        if (await FindAsync(workspace.Incident, cancellationToken) is not { } record || record.Commit != workspace.Commit)
+        {
+            await using var archive = await _artifacts.OpenAsync(workspace.Archive, cancellationToken);
+            return (await RevisionArchive.ReadAsync(archive, [path], cancellationToken)).GetValueOrDefault(path);
+        }
+
         var clone = _clones.Get(record.Repository);
         var file = await clone.FindFileAsync(record.Commit, path, cancellationToken);
         return file is null ? null : await clone.ReadBlobAsync(file.Blob, cancellationToken);
@@ -59,7 +63,9 @@ internal sealed class GitRepositories : IRepositories
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(publication);
-        var record = await _checkouts.GetAsync(incident, cancellationToken);
+        var record = await FindAsync(incident, cancellationToken) is { } here && here.Commit == publication.Base
+            ? here
+            : await FetchAsync(incident, report with { Revision = publication.Base }, _unheard, cancellationToken);
         var branch = IncidentCommit.BranchOf(incident);
         using var turn = await _clones.TakeTurnAsync(record.Repository, cancellationToken);
         var clone = _clones.Get(record.Repository);
@@ -78,6 +84,13 @@ internal sealed class GitRepositories : IRepositories
 
     private static RepositoryAddress AddressOf(IncidentReport report) => RepositoryAddress.Parse(report.Repository, Directory.GetCurrentDirectory());
 
+    /// <summary>The incident's checkout, where this machine has it whole.</summary>
+    private async Task<CheckoutRecord?> FindAsync(string incident, CancellationToken cancellationToken) =>
+        await _checkouts.FindAsync(incident, cancellationToken) is { } record
+        && await _clones.Get(record.Repository).FindCommitAsync(record.Commit, cancellationToken) is not null
+            ? record
+            : null;
+
     private async Task<CheckoutRecord> FetchAsync(string incident, IncidentReport report, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var address = AddressOf(report);
@@ -90,7 +103,7 @@ internal sealed class GitRepositories : IRepositories
         var commit = await _fetch.BringAsync(clone, address, wanted, progress, cancellationToken);
         await clone.KeepAsync($"refs/selfheal/{incident}", commit, cancellationToken);
         await TellAsync(clone, folder, commit, progress, cancellationToken);
-        var record = new CheckoutRecord(name, commit, _time.GetUtcNow());
+        var record = new CheckoutRecord(name, commit);
         await _checkouts.SaveAsync(incident, record, cancellationToken);
         return record;
     }

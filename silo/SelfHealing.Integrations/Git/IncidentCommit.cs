@@ -21,7 +21,7 @@ internal sealed class IncidentCommit(GitCommand git, GitOptions options)
             return made;
         }
 
-        var date = string.Create(CultureInfo.InvariantCulture, $"@{checkout.At.ToUnixTimeSeconds()} +0000");
+        var date = string.Create(CultureInfo.InvariantCulture, $"@{publication.At.ToUnixTimeSeconds()} +0000");
         var commit = await git.MustAsync(
             clone.Call("commit-tree", tree, "-p", checkout.Commit, "-F", "-") with
             {

@@ -63,8 +63,8 @@ public sealed class BadRepositoryTests : IDisposable
     public async Task A_missing_program_is_told()
     {
         _lab.MakeApp();
-        var repositories = new SelfHealing.Integrations.Git.GitRepositories(
-            Microsoft.Extensions.Options.Options.Create(new SelfHealing.Integrations.Git.GitOptions { Repositories = _lab.Data, PullRequests = _lab.Data, Program = "no-such-git" }), TimeProvider.System);
+        var options = Microsoft.Extensions.Options.Options.Create(new SelfHealing.Integrations.Git.GitOptions { Repositories = _lab.Data, PullRequests = _lab.Data, Program = "no-such-git" });
+        var repositories = new SelfHealing.Integrations.Git.GitRepositories(options, new SelfHealing.Integrations.Git.GitDisk(options, TimeProvider.System), _lab.Artifacts);
         var failure = await GitLab.FailureAsync(() => repositories.CheckOutAsync(GitLab.Incident, _lab.NewReport(), _lab, TestContext.Current.CancellationToken));
         failure.Message.ShouldContain("Install git");
     }

@@ -1,3 +1,5 @@
+using SelfHealing.Toolchains;
+
 namespace SelfHealing.Integrations.Tests.Git;
 
 public sealed class CheckOutTests : IDisposable
@@ -166,7 +168,7 @@ public sealed class CheckOutTests : IDisposable
         }
 
         async Task<string?> ReadAsync(string path) =>
-            await _lab.Repositories.ReadFileAsync(GitLab.Incident, path, Token) is { } content ? System.Text.Encoding.UTF8.GetString(content) : null;
+            await _lab.Repositories.ReadFileAsync(new Workspace(GitLab.Incident, _lab.Base, "none", "image", "true", ""), path, Token) is { } content ? System.Text.Encoding.UTF8.GetString(content) : null;
     }
 
     [Fact]

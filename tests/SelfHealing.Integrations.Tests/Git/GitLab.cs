@@ -17,6 +17,7 @@ public sealed class GitLab : IDisposable, IProgress<string>
     public GitLab()
     {
         Directory.CreateDirectory(Root);
+        Data = Path.Combine(Root, "data");
         Repositories = NewRepositories();
     }
 
@@ -24,11 +25,17 @@ public sealed class GitLab : IDisposable, IProgress<string>
 
     public string App => Path.Combine(Root, "app");
 
-    public string Data => Path.Combine(Root, "data");
+    public string Data { get; private set; }
+
+    /// <summary>What every machine can read.</summary>
+    public MemoryArtifacts Artifacts { get; } = new();
 
     public IRepositories Repositories { get; private set; }
 
     public List<string> Notes { get; } = [];
+
+    /// <summary>The commit that was checked out last.</summary>
+    public string Base { get; private set; } = "";
 
     /// <summary>What the sample's one edit changes: <c>&lt;</c> to <c>&lt;=</c>.</summary>
     public static Patch Fix { get; } = new([new TextEdit("src/app.py", 23, 1, "<=")]);
@@ -41,6 +48,13 @@ public sealed class GitLab : IDisposable, IProgress<string>
 
     /// <summary>Forgets everything that is not on disk, as a restart does.</summary>
     public void Restart() => Repositories = NewRepositories();
+
+    /// <summary>Goes on with an empty disk, as another silo does.</summary>
+    public void Move(string machine)
+    {
+        Data = Path.Combine(Root, machine);
+        Restart();
+    }
 
     /// <summary>The sample: two commits, a tag, an executable.</summary>
     public void MakeApp()
@@ -101,11 +115,19 @@ public sealed class GitLab : IDisposable, IProgress<string>
     public IncidentReport NewReport(string? repository = null, string revision = "HEAD", string? remote = null, bool dryRun = false) =>
         new() { Repository = repository ?? App, Revision = revision, TestCommand = "true", Remote = remote, DryRun = dryRun };
 
-    public Task<Checkout> CheckOutAsync(string? repository = null, string revision = "HEAD", string incident = Incident) =>
-        Repositories.CheckOutAsync(incident, NewReport(repository, revision), this, Token);
+    public async Task<Checkout> CheckOutAsync(string? repository = null, string revision = "HEAD", string incident = Incident)
+    {
+        var checkout = await Repositories.CheckOutAsync(incident, NewReport(repository, revision), this, Token);
+        Base = checkout.Commit;
+        return checkout;
+    }
 
     public Task<Deployment> PublishAsync(IncidentReport report, string message = "Fix f\n\nIt was off by one.\n", string incident = Incident) =>
-        Repositories.PublishAsync(incident, report, new Publication(Fix, message, "Fix f", "It was off by one."), Token);
+        Repositories.PublishAsync(incident, report, Publication(Fix, message), Token);
+
+    /// <summary>A publication on top of what was checked out last.</summary>
+    public Publication Publication(Patch patch, string message) =>
+        new(patch, message, "Fix f", "It was off by one.") { Base = Base, At = DateTimeOffset.UnixEpoch.AddYears(50) };
 
     public static async Task<RepositoryException> FailureAsync(Func<Task> act)
     {
@@ -135,6 +157,13 @@ public sealed class GitLab : IDisposable, IProgress<string>
         return files;
     }
 
-    private GitRepositories NewRepositories() => new(
-        Options.Create(new GitOptions { Repositories = Path.Combine(Data, "repositories"), PullRequests = Path.Combine(Data, "pull-requests") }), TimeProvider.System);
+    private GitRepositories NewRepositories()
+    {
+        var options = Options.Create(new GitOptions { Repositories = Path.Combine(Data, "repositories"), PullRequests = Path.Combine(Data, "pull-requests") });
+        return new GitRepositories(options, new GitDisk(options, TimeProvider.System), Artifacts);
+    }
+
+    /// <summary>The reaper of this machine's disk, at a later day.</summary>
+    public CloneReaper Reaper(TimeProvider time) =>
+        new(new GitDisk(Options.Create(new GitOptions { Repositories = Path.Combine(Data, "repositories"), PullRequests = Data }), time), time);
 }

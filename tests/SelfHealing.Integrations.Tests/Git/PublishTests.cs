@@ -170,7 +170,7 @@ public sealed class PublishTests : IDisposable
     public async Task A_patch_that_does_not_fit_makes_no_commit(string path, int start, int length)
     {
         await _lab.CheckOutAsync();
-        var publication = new Publication(new Patch([new TextEdit(path, start, length, "x")]), "Fix", "Fix", "");
+        var publication = _lab.Publication(new Patch([new TextEdit(path, start, length, "x")]), "Fix");
         var failure = await GitLab.FailureAsync(() => _lab.Repositories.PublishAsync(GitLab.Incident, _lab.NewReport(), publication, Token));
         failure.Message.ShouldContain(path);
         failure.IsUserError.ShouldBeFalse();
