@@ -65,6 +65,14 @@ public sealed class SandboxOptions
     [Url]
     public string? DebianMirror { get; set; }
 
+    /// <summary>The cluster whose containers these are, so that clusters that share an engine leave each other's alone. The host sets it.</summary>
+    /// <value>A name without spaces. The default value is empty: a silo that is in no cluster.</value>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>The silo that makes the containers, as its cluster knows it. The host sets it.</summary>
+    /// <value>An address. The default value is empty: a silo that is in no cluster.</value>
+    public string Silo { get; set; } = "";
+
     internal int Slots => MaxContainers > 0 ? MaxContainers : Environment.ProcessorCount * 2;
 
     internal int ShellSlots => MaxShells > 0 ? MaxShells : Environment.ProcessorCount * 4;

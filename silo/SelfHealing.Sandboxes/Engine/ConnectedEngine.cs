@@ -42,6 +42,26 @@ internal sealed record ConnectedEngine(EngineFacts Facts, DockerClient Client) :
         }
     }
 
+    /// <summary>Why the engine does not answer any more; null when it does.</summary>
+    public async Task<string?> WhySilentAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_patience);
+        try
+        {
+            await Client.System.PingAsync(limit.Token);
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"{Facts.Endpoint.Address} did not answer within {_patience.TotalSeconds:0} s";
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return $"{Facts.Endpoint.Address}: {e.GetBaseException().Message.TrimEnd('.')}";
+        }
+    }
+
     /// <summary>The API version to speak: the newest one relied on, as far as the engine goes along.</summary>
     public static Version Negotiate(string? oldest, string newest)
     {

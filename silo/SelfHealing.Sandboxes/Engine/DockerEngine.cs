@@ -51,6 +51,15 @@ public sealed class DockerEngine : IDisposable
         return search.Engine?.Facts ?? throw NoEngine(search.Reason);
     }
 
+    /// <summary>Whether an engine answers this very moment; one that answered earlier may have been stopped since.</summary>
+    /// <returns>Null when one answers; else why none does, in a paragraph that says what to do.</returns>
+    public async Task<string?> WhySilentAsync(CancellationToken cancellationToken)
+    {
+        var search = await SearchAsync(cancellationToken);
+        var reason = search.Engine is { } engine ? await engine.WhySilentAsync(cancellationToken) : search.Reason;
+        return reason is null ? null : NoEngine(reason).Message;
+    }
+
     /// <summary>The connected engine.</summary>
     /// <exception cref="SandboxException">None answers.</exception>
     internal async Task<ConnectedEngine> ConnectAsync(CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ internal sealed class PreparedImage(LiveContainers live, IOptions<SandboxOptions
                         ContainerID = name,
                         RepositoryName = to.Repository,
                         Tag = to.Tag,
-                        Changes = [.. changes, $"LABEL {Labels.Owner}=\"\"", $"LABEL {Labels.Expires}=\"\"", $"LABEL {Labels.Incident}=\"\""],
+                        Changes = [.. changes, $"LABEL {Labels.Owner}=\"\"", $"LABEL {Labels.Expires}=\"\"", $"LABEL {Labels.Incident}=\"\"", $"LABEL {Labels.Cluster}=\"\"", $"LABEL {Labels.Silo}=\"\""],
                     },
                     both.Token);
             }
@@ -97,7 +97,7 @@ internal sealed class PreparedImage(LiveContainers live, IOptions<SandboxOptions
         WorkingDir = Hardening.Work,
         Env = ["HOME=/root", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"],
         Healthcheck = new HealthcheckConfig { Test = ["NONE"] },
-        Labels = Labels.For("set-up", options.Value.SetUpTimeout, time.GetUtcNow()),
+        Labels = Labels.For("set-up", options.Value.SetUpTimeout, time.GetUtcNow(), options.Value),
         AttachStdin = true,
         AttachStdout = true,
         AttachStderr = true,

@@ -33,7 +33,7 @@ internal static class Hardening
         Hostname = "sandbox",
         Env = [.. Environment(job)],
         Healthcheck = new HealthcheckConfig { Test = ["NONE"] },
-        Labels = Labels.For(job.Incident, job.Timeout, now),
+        Labels = Labels.For(job.Incident, job.Timeout, now, options),
         AttachStdin = true,
         AttachStdout = true,
         AttachStderr = true,

@@ -9,6 +9,12 @@ internal static class Labels
     /// <summary>The process that made a container, as <see cref="Owner"/> writes it.</summary>
     public const string Owner = "selfheal.owner";
 
+    /// <summary>The cluster whose incident a container works for; none for an embedded silo's.</summary>
+    public const string Cluster = "selfheal.cluster";
+
+    /// <summary>The silo that made a container, as its cluster knows it.</summary>
+    public const string Silo = "selfheal.silo";
+
     /// <summary>When a container was made, in ISO 8601.</summary>
     public const string Created = "selfheal.created";
 
@@ -22,10 +28,12 @@ internal static class Labels
     public static string NewName() => $"selfheal-{Guid.NewGuid():N}";
 
     /// <summary>The labels of a new container.</summary>
-    public static Dictionary<string, string> For(string incident, TimeSpan timeout, DateTimeOffset now) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string> For(string incident, TimeSpan timeout, DateTimeOffset now, SandboxOptions options) => new(StringComparer.Ordinal)
     {
         [Incident] = incident,
         [Owner] = Reaping.Owner.Current.ToString(),
+        [Cluster] = options.Cluster,
+        [Silo] = options.Silo,
         [Created] = now.ToString("O"),
         [Expires] = (now + timeout + TimeSpan.FromMinutes(10)).ToUnixTimeSeconds().ToString(),
     };

@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging;
+using SelfHealing.Incidents;
 using SelfHealing.Sandboxes.Engine;
 using SelfHealing.Sandboxes.Jobs;
 
@@ -39,6 +40,25 @@ public sealed class SandboxReaper
         return removed;
     }
 
+    /// <summary>Removes the containers of a cluster that nobody needs any more, on whatever machine their silo was: its silo is dead, or its incident is over.</summary>
+    /// <remarks>Those of this machine's living processes are left alone: they are just removing them.</remarks>
+    /// <param name="cluster">The cluster's name, as the containers bear it.</param>
+    /// <param name="isDead">Whether a silo is known to be dead.</param>
+    /// <param name="whichAreOver">Tells which of these incidents are closed or unknown.</param>
+    /// <param name="cancellationToken">Cancels before anything is removed.</param>
+    /// <returns>How many were removed.</returns>
+    /// <exception cref="SandboxException">No engine answers.</exception>
+    public async Task<int> ReapClusterAsync(
+        string cluster, Func<string, bool> isDead, Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> whichAreOver, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(isDead);
+        ArgumentNullException.ThrowIfNull(whichAreOver);
+        var theirs = (await ListAsync($"{Labels.Cluster}={cluster}", cancellationToken)).Where(container => !IsOfALivingProcessHere(container)).ToList();
+        var incidents = theirs.Select(IncidentOf).Where(IncidentId.IsValid).Distinct(StringComparer.Ordinal).ToList();
+        var over = incidents.Count == 0 ? [] : await whichAreOver(incidents, cancellationToken);
+        return await RemoveAsync(theirs.Where(container => isDead(container.Labels[Labels.Silo]) || over.Contains(IncidentOf(container), StringComparer.Ordinal)).Select(NameOf));
+    }
+
     /// <summary>Kills and removes every container of an incident, whichever process made it.</summary>
     /// <returns>How many were removed.</returns>
     /// <exception cref="SandboxException">No engine answers.</exception>
@@ -73,6 +93,11 @@ public sealed class SandboxReaper
 
     // A container whose removal broke off half-way has lost its name already.
     internal static string NameOf(ContainerListResponse container) => container.Names is [var name, ..] ? name.TrimStart('/') : container.ID;
+
+    private static string IncidentOf(ContainerListResponse container) => container.Labels.TryGetValue(Labels.Incident, out var incident) ? incident : "";
+
+    private static bool IsOfALivingProcessHere(ContainerListResponse container) =>
+        container.Labels.TryGetValue(Labels.Owner, out var text) && Owner.Parse(text) is { } owner && owner.Host == Owner.Current.Host && !owner.IsKnownDead;
 
     /// <summary>Its process has ended; or nothing can be known of its process, and its time is over.</summary>
     private bool IsLeftover(ContainerListResponse container)

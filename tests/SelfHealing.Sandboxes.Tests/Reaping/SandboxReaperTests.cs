@@ -46,6 +46,25 @@ public sealed class SandboxReaperTests(SandboxFixture sandboxes)
     }
 
     [Fact]
+    public async Task In_a_cluster_what_dead_silos_and_ended_incidents_left_goes_and_all_else_stays()
+    {
+        var (ours, theirs, over) = ($"ours-{_incident}", $"theirs-{_incident}", IncidentId.New(TimeProvider.System) + "-over");
+        await LeaveAsync("other-machine/1/1", ours, "dead", _incident);
+        await LeaveAsync("other-machine/1/1", ours, "alive", over);
+        var open = await LeaveAsync("other-machine/1/1", ours, "alive", _incident);
+        var elsewhere = await LeaveAsync("other-machine/1/1", theirs, "dead", _incident);
+        var living = await LeaveAsync(Owner.Current.ToString(), ours, "dead", _incident);
+
+        var removed = await sandboxes.Reaper.ReapClusterAsync(
+            ours, silo => silo == "dead", (incidents, _) => Task.FromResult<IReadOnlyList<string>>([.. incidents.Where(i => i == over)]), Token);
+
+        removed.ShouldBe(2);
+        (await sandboxes.ContainersAsync(over)).ShouldBeEmpty();
+        (await sandboxes.ContainersAsync(_incident)).ShouldBe([open, elsewhere, living], ignoreOrder: true);
+        await sandboxes.Reaper.RemoveIncidentAsync(_incident, Token);
+    }
+
+    [Fact]
     public void A_container_that_lost_its_name_in_a_broken_removal_is_known_by_its_id() =>
         SandboxReaper.NameOf(new Docker.DotNet.Models.ContainerListResponse { ID = "b137e2a24345", Names = [] }).ShouldBe("b137e2a24345");
 
@@ -108,13 +127,22 @@ public sealed class SandboxReaperTests(SandboxFixture sandboxes)
     }
 
     /// <summary>Makes a container as a process with another identity would have left it.</summary>
-    private async Task<string> LeaveAsync(string owner, DateTimeOffset expires)
+    private Task<string> LeaveAsync(string owner, DateTimeOffset expires) =>
+        LeaveAsync(_incident, (Labels.Owner, owner), (Labels.Expires, $"{expires.ToUnixTimeSeconds()}"));
+
+    private Task<string> LeaveAsync(string owner, string cluster, string silo, string incident) =>
+        LeaveAsync(incident, (Labels.Owner, owner), (Labels.Cluster, cluster), (Labels.Silo, silo));
+
+    private async Task<string> LeaveAsync(string incident, params (string Label, string Value)[] labels)
     {
         var engine = await sandboxes.Engine.ConnectAsync(Token);
         var name = Labels.NewName();
-        var container = Hardening.Container(name, sandboxes.Shell("sleep 600", _incident), new SandboxOptions(), engine.Facts, [], DateTimeOffset.UtcNow);
-        container.Labels[Labels.Owner] = owner;
-        container.Labels[Labels.Expires] = $"{expires.ToUnixTimeSeconds()}";
+        var container = Hardening.Container(name, sandboxes.Shell("sleep 600", incident), new SandboxOptions(), engine.Facts, [], DateTimeOffset.UtcNow);
+        foreach (var (label, value) in labels)
+        {
+            container.Labels[label] = value;
+        }
+
         await engine.Client.Containers.CreateContainerAsync(container, Token);
         await engine.Client.Containers.StartContainerAsync(name, new(), Token);
         return $"/{name}";
