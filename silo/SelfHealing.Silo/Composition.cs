@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
+using SelfHealing.Storage;
 
 namespace SelfHealing.Silo;
 
@@ -14,10 +15,15 @@ internal static class Composition
 {
     private static readonly TimeSpan GrainStopTimeout = TimeSpan.FromSeconds(1);
 
-    public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, EmbeddedSiloOptions options)
+    /// <summary>What an embedded silo and one of a cluster have in common: everything but where they store.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="folder">The silo's own disk: clones and logs.</param>
+    /// <param name="autoResume">Whether the silo goes on by itself with incidents that a dead one left.</param>
+    public static void AddSelfHealing(this IServiceCollection services, IConfiguration configuration, DataFolder folder, bool autoResume)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(options.DataFolder));
+        services.AddLogging(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddFile(folder));
         services.AddSandboxes(configuration.GetSection("SelfHealing:Sandbox").Bind);
         services.AddHostedService<LeftoverReaping>();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection("SelfHealing:Retention")).ValidateDataAnnotations().ValidateOnStart();
@@ -27,15 +33,15 @@ internal static class Composition
         services.AddIntegrations(git =>
         {
             configuration.GetSection("SelfHealing:Git").Bind(git);
-            git.Repositories = options.DataFolder.Repositories;
-            git.PullRequests = options.DataFolder.PullRequests;
+            git.Repositories = folder.Repositories;
+            git.PullRequests = folder.PullRequests;
         });
         services.Configure<BudgetOptions>(configuration.GetSection("SelfHealing:Budgets"));
         services.Configure<CallOptions>(configuration.GetSection("SelfHealing:Calls"));
         services.AddIncidents(incidents =>
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
-            incidents.AutoResume = options.AutoResume;
+            incidents.AutoResume = autoResume;
         });
         services.Configure<EnsembleOptions>(configuration.GetSection("SelfHealing:Ensemble"));
     }

@@ -79,7 +79,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         builder.Configuration.AddSettingsFile(options.SettingsFolder ?? options.DataFolder, Environment.GetEnvironmentVariable(SettingsFile.Variable));
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(options.Settings);
-        builder.Services.AddSelfHealing(builder.Configuration, options);
+        builder.Services.AddSelfHealing(builder.Configuration, options.DataFolder, options.AutoResume);
         return builder;
     }
 
