@@ -13,6 +13,7 @@ WORKDIR /source
 # What decides on the packages comes first, so that a change of code alone restores nothing again.
 COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY abstractions/SelfHealing.Abstractions/SelfHealing.Abstractions.csproj abstractions/SelfHealing.Abstractions/
+COPY aspire/SelfHealing.ServiceDefaults/SelfHealing.ServiceDefaults.csproj aspire/SelfHealing.ServiceDefaults/
 COPY grains/SelfHealing.Repair/SelfHealing.Repair.csproj grains/SelfHealing.Repair/
 COPY grains/SelfHealing.Grains/SelfHealing.Grains.csproj grains/SelfHealing.Grains/
 COPY silo/SelfHealing.Sandboxes/SelfHealing.Sandboxes.csproj silo/SelfHealing.Sandboxes/
@@ -26,6 +27,7 @@ COPY client/SelfHealing.Cli/SelfHealing.Cli.csproj client/SelfHealing.Cli/
 RUN dotnet restore client/SelfHealing.Cli/SelfHealing.Cli.csproj
 
 COPY abstractions abstractions
+COPY aspire aspire
 COPY grains grains
 COPY silo silo
 COPY client client
