@@ -7,6 +7,12 @@ namespace SelfHealing.Sandboxes.Engine;
 /// <remarks>Looks at DOCKER_HOST, then the docker command line's current context, then <c>/var/run/docker.sock</c>.</remarks>
 public sealed class DockerEngine : IDisposable
 {
+    /// <summary>How long an engine that answered before may be away: a restart or an upgrade of it, with its containers, takes less.</summary>
+    private static readonly TimeSpan _longestRestart = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(0.5);
+
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly EngineDiscovery _discovery;
     private readonly EngineInstaller? _installer;
@@ -15,12 +21,13 @@ public sealed class DockerEngine : IDisposable
 
     /// <summary>Makes a finder; it looks for nothing yet.</summary>
     public DockerEngine(ILogger<DockerEngine>? logger = null, TimeProvider? time = null)
-        : this(logger, EngineDiscovery.OfThisMachine, HostSystem.CanInstall ? new EngineInstaller(EngineDiscovery.OfThisMachine, time ?? TimeProvider.System) : null)
+        : this(logger, EngineDiscovery.OfThisMachine, HostSystem.CanInstall ? new EngineInstaller(EngineDiscovery.OfThisMachine, time ?? TimeProvider.System) : null, time)
     {
     }
 
-    internal DockerEngine(ILogger? logger, EngineDiscovery discovery, EngineInstaller? installer)
+    internal DockerEngine(ILogger? logger, EngineDiscovery discovery, EngineInstaller? installer, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         _discovery = discovery;
         _installer = installer;
@@ -71,6 +78,22 @@ public sealed class DockerEngine : IDisposable
 
         var search = await SearchAsync(cancellationToken);
         return search.Engine ?? throw NoEngine(search.Reason);
+    }
+
+    /// <summary>The connected engine, which answers now. One that answered before and is away is waited for: a restart of it is nobody's failure.</summary>
+    /// <exception cref="SandboxException">None answers.</exception>
+    internal async Task<ConnectedEngine> ReachAsync(CancellationToken cancellationToken)
+    {
+        var engine = await ConnectAsync(cancellationToken);
+        for (var began = _time.GetTimestamp(); await engine.WhySilentAsync(cancellationToken) is { } reason; await Task.Delay(_pause, _time, cancellationToken))
+        {
+            if (_time.GetElapsedTime(began) > _longestRestart)
+            {
+                throw NoEngine(reason);
+            }
+        }
+
+        return engine;
     }
 
     /// <inheritdoc/>

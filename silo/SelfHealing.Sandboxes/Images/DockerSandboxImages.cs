@@ -30,7 +30,7 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(image);
         ArgumentNullException.ThrowIfNull(progress);
-        var connected = await engine.ConnectAsync(cancellationToken);
+        var connected = await engine.ReachAsync(cancellationToken);
         if (await IdAsync(connected, image, cancellationToken) is null && await registry.PullAsync(connected, image, progress, cancellationToken) is { } reason)
         {
             throw new SandboxException($"The image '{image}' is not on this machine and could not be pulled: {reason.TrimEnd('.')}. Check its name, or build or load it with docker first.");
@@ -43,7 +43,7 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     {
         ArgumentNullException.ThrowIfNull(setUp);
         ArgumentNullException.ThrowIfNull(progress);
-        var connected = await engine.ConnectAsync(cancellationToken);
+        var connected = await engine.ReachAsync(cancellationToken);
         var id = await IdAsync(connected, baseImage, cancellationToken)
             ?? throw new SandboxException($"The engine has no image '{baseImage}' to set up. Make or pull it first.");
 
@@ -90,7 +90,7 @@ internal sealed class DockerSandboxImages(DockerEngine engine, DebianBootstrap b
     private async Task<string> OnceAsync(
         string image, string name, Func<ConnectedEngine, Task> make, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var connected = await engine.ConnectAsync(cancellationToken);
+        var connected = await engine.ReachAsync(cancellationToken);
         if (await IdAsync(connected, image, cancellationToken) is not null)
         {
             return image;

@@ -24,7 +24,7 @@ internal sealed class DockerSandbox(
             throw new SandboxException("A sandbox job needs a command.");
         }
 
-        var connected = await engine.ConnectAsync(cancellationToken);
+        var connected = await engine.ReachAsync(cancellationToken);
         var slot = await slots.TakeAsync(job.IsInteractive, cancellationToken);
         try
         {

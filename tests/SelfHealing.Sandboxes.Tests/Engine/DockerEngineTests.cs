@@ -29,6 +29,23 @@ public sealed class DockerEngineTests(SandboxFixture sandboxes)
         message.ShouldNotContain("\n");
     }
 
+    [Fact]
+    public async Task An_engine_that_is_restarted_is_waited_for()
+    {
+        using var relay = new EngineRelay((await sandboxes.Engine.FindAsync(Token)).ShouldNotBeNull().Endpoint.Address);
+        using var engine = new DockerEngine(null, new EngineDiscovery(name => name == "DOCKER_HOST" ? $"unix://{relay.Socket}" : null, _ => null), installer: null);
+        var connected = await engine.ReachAsync(Token);
+        (await engine.WhySilentAsync(Token)).ShouldBeNull();
+
+        await relay.StopAsync();
+        (await engine.WhySilentAsync(Token)).ShouldNotBeNull().ShouldStartWith("No Docker engine answers (unix://");
+        var reaching = engine.ReachAsync(Token);
+        (await Task.WhenAny(reaching, Task.Delay(200, Token))).ShouldNotBe(reaching);
+
+        relay.Start();
+        (await reaching).ShouldBe(connected);
+    }
+
     [Theory]
     [InlineData("1.12", "1.41", "1.41")]
     [InlineData("1.24", "1.47", "1.47")]
