@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
+using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
@@ -17,6 +18,8 @@ public static class SelfHealingGrainsServiceCollectionExtensions
     public static IServiceCollection AddIncidents(this IServiceCollection services, Action<IncidentOptions> configure)
     {
         services.AddOptions<IncidentOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AdmissionOptions>().ValidateDataAnnotations().Validate(
+            admission => admission.HasGoodWeights, "SelfHealing:Admission:Weights: every weight must be above 0, and 1000 at most.").ValidateOnStart();
         services.AddOptions<EnsembleOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BudgetOptions>().ValidateDataAnnotations().Validate(
             budgets => budgets.IncidentCost <= budgets.MostIncidentCost && budgets.IncidentTokens <= budgets.MostIncidentTokens,
@@ -35,6 +38,7 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<WorkspaceImages>();
         services.AddSingleton<FitSilos>();
         services.AddPlacementFilter<FitSiloFilter, FitSiloDirector>(ServiceLifetime.Singleton);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RecoveryWatch>();
         return services;
     }
 }

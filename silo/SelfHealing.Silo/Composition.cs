@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Budgets;
 using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Incidents;
@@ -42,6 +43,12 @@ internal static class Composition
         {
             configuration.GetSection("SelfHealing:Incidents").Bind(incidents);
             incidents.AutoResume = autoResume;
+        });
+        services.Configure<AdmissionOptions>(admission =>
+        {
+            // Whoever asks for a repair by hand wants that one.
+            admission.JoinDuplicates = autoResume;
+            configuration.GetSection("SelfHealing:Admission").Bind(admission);
         });
         services.Configure<EnsembleOptions>(configuration.GetSection("SelfHealing:Ensemble"));
     }

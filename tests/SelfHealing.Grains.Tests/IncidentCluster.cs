@@ -3,7 +3,9 @@ using Orleans.Core.Internal;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using SelfHealing.Admission;
 using SelfHealing.Budgets;
+using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Calls;
 using SelfHealing.Grains.Tests.Calls;
 using SelfHealing.Incidents;
@@ -15,14 +17,14 @@ using SelfHealing.Toolchains;
 
 namespace SelfHealing.Grains.Tests;
 
-/// <summary>One real silo over a scripted world.</summary>
+/// <summary>Real silos, one if nothing else is said, over a scripted world.</summary>
 public sealed class IncidentCluster : IAsyncLifetime
 {
     private InProcessTestCluster? _cluster;
 
     internal ScriptedWorld World { get; } = new();
 
-    internal IEventJournal Journal { get; } = new MemoryJournal(TimeProvider.System);
+    internal MemoryJournal Journal { get; } = new(TimeProvider.System);
 
     internal MemoryArtifacts Artifacts { get; } = new();
 
@@ -31,20 +33,31 @@ public sealed class IncidentCluster : IAsyncLifetime
     /// <summary>Registers what a test has beyond the scripted world.</summary>
     internal Action<IServiceCollection> More { get; init; } = _ => { };
 
+    internal short Silos { get; init; } = 1;
+
+    /// <summary>How the queue is set up; by default like reports are repaired each by itself, as tests share them.</summary>
+    internal Action<AdmissionOptions> Admission { get; init; } = _ => { };
+
+    internal IAdmissionGrain Queue => _cluster!.Client.GetGrain<IAdmissionGrain>(IAdmissionGrain.Key);
+
+    internal InProcessTestCluster Cluster => _cluster!;
+
     internal IGrainFactory Grains => _cluster!.Client;
 
     internal ICallLedger Ledger => _cluster!.Silos[0].ServiceProvider.GetRequiredService<ICallLedger>();
 
     public async ValueTask InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(Silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.AddMemoryGrainStorageAsDefault(memory => memory.Configure<Serializer>((storage, serializer) => storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)))
-                .UseInMemoryReminderService();
+            silo.AddMemoryGrainStorageAsDefault(memory => memory.Configure<Serializer>((storage, serializer) => storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer)));
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddSingleton(World);
-            silo.Services.AddSingleton(Journal);
+            silo.Services.AddSingleton<IEventJournal>(Journal);
+            silo.Services.AddSingleton<IIncidentIndex>(Journal);
+            silo.Services.Configure<AdmissionOptions>(o => (o.JoinDuplicates, o.PlacesPerSilo) = (false, 100));
+            silo.Services.Configure(Admission);
             silo.Services.AddSingleton<IArtifacts>(Artifacts);
             silo.Services.AddSingleton<IArtifactRemoval>(Artifacts);
             silo.Services.Configure<CallOptions>(o => o.KeepContent = KeepContent);

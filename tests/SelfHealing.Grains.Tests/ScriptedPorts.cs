@@ -2,9 +2,12 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using SelfHealing.Admission;
 using SelfHealing.Agents;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
+using SelfHealing.Repair.Admission;
+using SelfHealing.Repair.Incidents;
 using SelfHealing.Repairs;
 using SelfHealing.Repositories;
 using SelfHealing.Sandboxes;
@@ -18,7 +21,7 @@ internal sealed class ScriptedWorld
 {
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    /// <summary>Blocks searches while it is not set; set from the start.</summary>
+    /// <summary>Blocks the searches of an incident, or of all (<c>*</c>), while it is not set; set from the start.</summary>
     public ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
@@ -124,7 +127,7 @@ internal sealed class ScriptedModel(string name, ScriptedWorld world) : ICoderMo
     {
         world.FaultOnce($"search {name} {task.Workspace.Incident}");
         progress.Report(new SearchProgress(1, 2, 0));
-        if (world.Gates.TryGetValue(task.Workspace.Incident, out var gate))
+        if (world.Gates.TryGetValue(task.Workspace.Incident, out var gate) || world.Gates.TryGetValue("*", out gate))
         {
             await gate.Task.WaitAsync(cancellationToken);
         }
@@ -183,7 +186,7 @@ internal sealed class MemoryArtifacts : IArtifacts, IArtifactRemoval
 }
 
 /// <summary>A journal that lives as long as the test, with the real one's rules.</summary>
-internal sealed class MemoryJournal(TimeProvider time) : IEventJournal
+internal sealed class MemoryJournal(TimeProvider time) : IEventJournal, IIncidentIndex
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<RecordedEvent>> _events = new(StringComparer.Ordinal);
@@ -191,6 +194,7 @@ internal sealed class MemoryJournal(TimeProvider time) : IEventJournal
     public Task<IReadOnlyList<RecordedEvent>> AppendAsync(
         string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
     {
+        Fault(incident, events);
         lock (_lock)
         {
             var history = _events.TryGetValue(incident, out var known) ? known : _events[incident] = [];
@@ -201,7 +205,46 @@ internal sealed class MemoryJournal(TimeProvider time) : IEventJournal
 
             var recorded = events.Select((e, i) => new RecordedEvent(incident, expected + i + 1, time.GetUtcNow(), e)).ToList();
             history.AddRange(recorded);
+            Appends++;
             return Task.FromResult<IReadOnlyList<RecordedEvent>>(recorded);
+        }
+    }
+
+    /// <summary>Appends so far.</summary>
+    public int Appends { get; private set; }
+
+    /// <summary>Asked before each append; what it throws is what the append throws.</summary>
+    public Action<string, IReadOnlyList<RepairEvent>> Fault { get; set; } = (_, _) => { };
+
+    public async IAsyncEnumerable<IncidentEntry> ReadOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<IncidentState> all;
+        lock (_lock)
+        {
+            all = [.. _events.Values.Select(IncidentState.Fold)];
+        }
+
+        await Task.CompletedTask;
+        foreach (var state in all.Where(s => s.End is null))
+        {
+            yield return IncidentEntries.Of(state.Id, state.Report!, state.SubmittedAt, state.IsAdmitted);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> WhichAreOverAsync(IReadOnlyList<string> incidents, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<string>>([.. incidents.Where(i => !_events.TryGetValue(i, out var known) || IncidentState.Fold(known).End is not null)]);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> DuplicatesOfAsync(string incident, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<string>>(
+                [.. _events.Values.Where(h => h.Any(e => e.Event is Duplicated { Of: var of } && of == incident)).Select(h => h[0].Incident).Take(limit)]);
         }
     }
 

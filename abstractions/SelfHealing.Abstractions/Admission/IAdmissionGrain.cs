@@ -17,7 +17,13 @@ public interface IAdmissionGrain : IGrainWithStringKey
     Task<AdmissionAnswer> OfferAsync(IncidentEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Gives the place of an incident back: it ended, or waits for a person.</summary>
-    Task ReleaseAsync(string incident);
+    /// <param name="incident">The incident's id; one that is not known changes nothing.</param>
+    /// <param name="hasEnded">False when it waits for a person: reports of the same trouble are still joined to it.</param>
+    Task ReleaseAsync(string incident, bool hasEnded);
+
+    /// <summary>Lets an incident go on elsewhere whose silo stops in good order, or whose activation could not go on.</summary>
+    [OneWay]
+    Task HandOverAsync(string incident);
 
     /// <summary>Touches every running incident, so that those whose silo died go on elsewhere, and starts what there is room for.</summary>
     Task RecoverAsync(CancellationToken cancellationToken);
@@ -72,7 +78,11 @@ public sealed class QueueFullException(string message, TimeSpan retryAfter) : Ex
 /// <param name="CpuShare">Share of its processors in use, 0 to 1.</param>
 /// <param name="At">When it said so, by its own clock (UTC).</param>
 [GenerateSerializer, Immutable, Alias("SiloReport")]
-public sealed record SiloReport(string Silo, string Name, int Places, string? Unfit, double CpuShare, DateTimeOffset At);
+public sealed record SiloReport(string Silo, string Name, int Places, string? Unfit, double CpuShare, DateTimeOffset At)
+{
+    /// <summary>What the others noticed of it, in a sentence with what to do: a clock that is off; null for nothing.</summary>
+    [Id(0)] public string? Remark { get; init; }
+}
 
 /// <summary>The queue and the silos as they stand.</summary>
 /// <param name="Queued">Incidents that wait for their turn.</param>

@@ -16,6 +16,9 @@ public interface IIncidentGrain : IGrainWithStringKey
     /// <returns>True while there is work to do; false when it is unknown, has ended, or waits for a person.</returns>
     Task<bool> AdmitAsync(CancellationToken cancellationToken);
 
+    /// <summary>True when it is recorded and has not ended: others may be told that it repairs their trouble.</summary>
+    Task<bool> IsOpenAsync();
+
     /// <summary>The history recorded after <paramref name="after"/> (0 for all), then live signals until the incident ends or waits for a person, and last an <see cref="AtRestSignal"/>.</summary>
     /// <exception cref="IncidentException">There is no such incident.</exception>
     [AlwaysInterleave]

@@ -65,7 +65,11 @@ public sealed record Triaged(IReadOnlyList<string> Voters) : RepairEvent
 /// <param name="Step">The step's id, the same in every attempt.</param>
 /// <param name="Attempt">1 for the first attempt.</param>
 [GenerateSerializer, Immutable, Alias("StepStarted")]
-public sealed record StepStarted(string Step, int Attempt) : RepairEvent;
+public sealed record StepStarted(string Step, int Attempt) : RepairEvent
+{
+    /// <summary>Name of the silo that starts it; null where it was not told.</summary>
+    [Id(0)] public string? Silo { get; init; }
+}
 
 /// <summary>A step could not be done for a reason outside the fix (infrastructure, a remote, a limit).</summary>
 /// <param name="Step">The step's id.</param>

@@ -120,7 +120,7 @@ internal sealed class IncidentView(string id)
 
     private void Apply(RecordedEvent recorded)
     {
-        var isPause = recorded.Event is Resumed or Approved { By: not ByConfidence } or Rejected or CancelRequested;
+        var isPause = recorded.Event is Resumed or Admitted or Approved { By: not ByConfidence } or Rejected or CancelRequested;
         Worked += State.Sequence == 0 || isPause || recorded.At < _lastAt ? TimeSpan.Zero : recorded.At - _lastAt;
         _lastAt = recorded.At;
         var stop = recorded.Event is Closed;

@@ -27,7 +27,7 @@ internal static class NextSteps
             new("accept it", hints.Line($"approve {incident.Id}")),
             new("refuse it", hints.Line($"reject {incident.Id} --comment 'why'")),
         ],
-        IncidentStatus.Running or IncidentStatus.Faulted or IncidentStatus.TimedOut =>
+        IncidentStatus.Running or IncidentStatus.Queued or IncidentStatus.Faulted or IncidentStatus.TimedOut =>
         [
             new("go on", hints.Line($"resume {incident.Id}")),
             new("the whole story", hints.Line($"show {incident.Id}")),

@@ -9,24 +9,18 @@ using SelfHealing.Repairs;
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Searches as one voter, and remembers each finished search under its step's id.</summary>
-[OnFitSilo]
-internal sealed class CoderGrain(
-    [PersistentState("coder-history")] IPersistentState<CoderHistory> history, VoterPanel panel, ProgressChannel progress,
-    WorkspaceImages images)
-    : Grain, ICoderGrain
+[OnFitSilo, CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
+internal sealed class CoderGrain(VoterPanel panel, ProgressChannel progress, WorkspaceImages images) : Grain, ICoderGrain
 {
-    public async Task<SearchReport> CodeAsync(string step, CodingTask task, CancellationToken cancellationToken)
-    {
-        if (history.State.Searches.TryGetValue(step, out var finished))
-        {
-            return finished;
-        }
+    private readonly AgentHistory<SearchReport> _searches = new();
 
-        task = task with { Workspace = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken) };
-        var search = await panel[task.Voter].SearchAsync(task, new Told(progress, task.Workspace.Incident, step), cancellationToken);
-        history.State = new CoderHistory { Searches = new(history.State.Searches, StringComparer.Ordinal) { [step] = search } };
-        await history.WriteStateAsync(cancellationToken);
-        return search;
+    public Task<SearchReport> CodeAsync(string step, CodingTask task, CancellationToken cancellationToken) =>
+        _searches.OnceAsync(step, () => SearchAsync(step, task, cancellationToken));
+
+    private async Task<SearchReport> SearchAsync(string step, CodingTask task, CancellationToken cancellationToken)
+    {
+        var here = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken);
+        return await panel[task.Voter].SearchAsync(task with { Workspace = here }, new Told(progress, here.Incident, step), cancellationToken);
     }
 
     private sealed class Told(ProgressChannel channel, string incident, string step) : IProgress<SearchProgress>
@@ -37,12 +31,4 @@ internal sealed class CoderGrain(
             channel.Tell(incident, new ProgressSignal(step, value.Tested, value.Total, note));
         }
     }
-}
-
-/// <summary>The searches that a coder finished.</summary>
-[GenerateSerializer, Alias("CoderHistory")]
-public sealed class CoderHistory
-{
-    /// <summary>Reports by step id.</summary>
-    [Id(0)] public Dictionary<string, SearchReport> Searches { get; set; } = new(StringComparer.Ordinal);
 }

@@ -12,6 +12,7 @@ namespace SelfHealing.Grains.Agents;
 /// <summary>Reviews candidates with the built-in reviewer, and where there are chat models for it, with one that did not write the candidate.</summary>
 /// <remarks>Reentrant, because reviews wait for models and one must not wait for the other.</remarks>
 [Reentrant]
+[CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
 internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISelectorModel> selectors, RolePanel panel) : Grain, IReviewerGrain
 {
     // Engines propose many candidates that cost nothing; reading all of them does.

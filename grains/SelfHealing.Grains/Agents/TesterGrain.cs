@@ -15,13 +15,14 @@ using SelfHealing.Toolchains;
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Runs an incident's code in the sandbox.</summary>
-[OnFitSilo]
+[OnFitSilo, CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
 internal sealed class TesterGrain(
-    [PersistentState("tester-history")] IPersistentState<TesterHistory> history, ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories,
-    TestAuthors authors, WorkspaceImages images)
+    ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories, TestAuthors authors, WorkspaceImages images)
     : Grain, ITesterGrain
 {
     private const int KeptSuspicions = 20;
+
+    private readonly AgentHistory<WrittenTest> _written = new();
 
     public async Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken)
     {
@@ -55,21 +56,8 @@ internal sealed class TesterGrain(
         return await toolchains.Of(report.Language).ObserveAsync(here, baseline, candidates, report.Seed, cancellationToken);
     }
 
-    public async Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken)
-    {
-        if (history.State.Written.TryGetValue(step, out var finished))
-        {
-            return finished;
-        }
-
-        task = task with { Workspace = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken) };
-        var toolchain = toolchains.Of(task.Report.Language);
-        var runs = new ReproductionRuns(toolchain, repositories, task.Report, task.Workspace, task.Baseline.Seconds);
-        var written = await authors.WriteAsync(model, task, toolchain, runs, cancellationToken);
-        history.State = new TesterHistory { Written = new(history.State.Written, StringComparer.Ordinal) { [step] = written } };
-        await history.WriteStateAsync(cancellationToken);
-        return written;
-    }
+    public Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken) =>
+        _written.OnceAsync(step, () => WriteAsync(step, model, task, cancellationToken));
 
     public async Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
         string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
@@ -87,12 +75,12 @@ internal sealed class TesterGrain(
             .RunTestsAsync(here, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
         return TestReports.From(run, baseline);
     }
-}
 
-/// <summary>The reproduction tests that were written.</summary>
-[GenerateSerializer, Alias("TesterHistory")]
-public sealed class TesterHistory
-{
-    /// <summary>What came of each, by step id.</summary>
-    [Id(0)] public Dictionary<string, WrittenTest> Written { get; set; } = new(StringComparer.Ordinal);
+    private async Task<WrittenTest> WriteAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken)
+    {
+        var here = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken);
+        var toolchain = toolchains.Of(task.Report.Language);
+        var runs = new ReproductionRuns(toolchain, repositories, task.Report, here, task.Baseline.Seconds);
+        return await authors.WriteAsync(model, task with { Workspace = here }, toolchain, runs, cancellationToken);
+    }
 }

@@ -11,67 +11,92 @@ using SelfHealing.Storage;
 namespace SelfHealing.Grains.Incidents;
 
 /// <summary>Drives one incident: takes what is runnable, writes the intent, lets an agent do it, writes the result, and again.</summary>
-internal sealed class IncidentGrain(
-    IEventJournal journal, StepRunner steps, CallClosing calls, TimeProvider time, IOptions<IncidentOptions> options, IOptions<BudgetOptions> budgets,
-    ILogger<IncidentGrain> logger)
-    : Grain, IIncidentGrain, IRemindable, IDisposable
+internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
 {
-    private const string Reminder = "drive";
+    // A step that does not stop when it is asked to is repeated elsewhere all the same.
+    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _appending = new(1, 1);
     private readonly Watchers _watchers = new();
     private readonly CancellationTokenSource _leaving = new();
     private readonly IncidentPulse _pulse = new();
-    private IncidentState _state = IncidentState.Unknown;
+    private readonly IncidentRecord _record;
+    private readonly IncidentEntrance _entrance;
+    private readonly IEventJournal _journal;
+    private readonly StepRunner _steps;
+    private readonly TimeProvider _time;
+    private readonly IncidentOptions _options;
+    private readonly BudgetOptions _budgets;
+    private readonly string _silo;
+    private readonly ILogger<IncidentGrain> _logger;
     private Task _driving = Task.CompletedTask;
+    private bool _isLost;
+
+    public IncidentGrain(
+        IEventJournal journal, StepRunner steps, CallClosing calls, TimeProvider time, IOptions<IncidentOptions> options, IOptions<BudgetOptions> budgets,
+        ILocalSiloDetails silo, ILogger<IncidentGrain> logger)
+    {
+        (_journal, _steps, _time, _options, _budgets, _silo, _logger) = (journal, steps, time, options.Value, budgets.Value, silo.Name, logger);
+        _record = new IncidentRecord(this.GetPrimaryKeyString(), journal, calls, _watchers, _pulse);
+        _entrance = new IncidentEntrance(GrainFactory, _record, time);
+    }
 
     private string Id => this.GetPrimaryKeyString();
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var recorded in journal.ReadAsync(Id, after: 0, cancellationToken))
-        {
-            _state = _state.Apply(recorded);
-        }
-    }
+    private IncidentState State => _record.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => _record.ReadAsync(cancellationToken);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        var isDriven = !_driving.IsCompleted;
         await _leaving.CancelAsync();
+        await _driving.WaitAsync(s_stopPatience, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (isDriven && !_isLost)
+        {
+            await HandOverAsync();
+        }
+
         _watchers.Complete();
-        await _driving.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     public async Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken)
     {
-        if (_state.Report is { } known)
+        if (State.Report is { } known)
         {
             SameReport.ThrowIfAnother(Id, known, report);
         }
         else
         {
-            budgets.Value.ThrowIfTooMuch(report);
-            await AppendAsync([new Submitted(report)]);
+            _budgets.ThrowIfTooMuch(report);
+            await _entrance.EnterAsync(Id, report, cancellationToken);
         }
 
-        await DriveAsync();
+        Drive();
     }
 
     public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        await DriveAsync();
-        return !IncidentRules.IsAtRest(_state);
+        await _record.AppendAsync(() => State.IsQueued ? [new Admitted()] : []);
+        Drive();
+        return !IncidentRules.IsAtRest(State);
     }
+
+    public Task<bool> IsOpenAsync() => Task.FromResult(State is { Report: not null, End: null });
 
     public async Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken)
     {
         var report = Known();
-        if (IncidentRules.CanResume(_state) && _driving.IsCompleted)
+        if (State.IsQueued)
         {
-            await AppendAsync([new Resumed(budget ?? report.Budget)]);
+            await _entrance.EnterAsync(Id, report, cancellationToken);
+        }
+        else if (IncidentRules.CanResume(State) && _driving.IsCompleted)
+        {
+            await _record.AppendAsync(new Resumed(budget ?? report.Budget));
+            await _entrance.ReturnAsync();
         }
 
-        await DriveAsync();
+        Drive();
     }
 
     public Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Approved(by, comment));
@@ -81,26 +106,22 @@ internal sealed class IncidentGrain(
     public async Task CancelAsync(string by, CancellationToken cancellationToken)
     {
         Known();
-        if (_state.End is null && _state.CancelledBy is null)
-        {
-            await AppendAsync([new CancelRequested(by)]);
-        }
-
-        await DriveAsync();
+        await _record.AppendAsync(() => State is { End: null, CancelledBy: null } ? [new CancelRequested(by)] : []);
+        Drive();
     }
 
     public async IAsyncEnumerable<IncidentSignal> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Known();
-        using var watcher = _watchers.Add();
+        using var watcher = _watchers.Add(LetGo);
         var seen = after;
-        await foreach (var recorded in journal.ReadAsync(Id, after, cancellationToken))
+        await foreach (var recorded in _journal.ReadAsync(Id, after, cancellationToken))
         {
             seen = recorded.Sequence;
             yield return new EventSignal(recorded);
         }
 
-        while (!(IncidentRules.IsAtRest(_state) && seen >= _state.Sequence) && await watcher.Signals.WaitToReadAsync(cancellationToken))
+        while (!(IncidentRules.IsAtRest(State) && seen >= State.Sequence) && await watcher.Signals.WaitToReadAsync(cancellationToken))
         {
             while (watcher.Signals.TryRead(out var signal))
             {
@@ -118,7 +139,7 @@ internal sealed class IncidentGrain(
             }
         }
 
-        if (IncidentRules.IsAtRest(_state) && seen >= _state.Sequence)
+        if (IncidentRules.IsAtRest(State) && seen >= State.Sequence)
         {
             yield return new AtRestSignal();
         }
@@ -129,13 +150,13 @@ internal sealed class IncidentGrain(
         var report = Known();
         return Task.FromResult(new CallTerms
         {
-            Recorded = _state.Calls.Find(call, digest),
-            Used = _state.Calls.Used,
+            Recorded = State.Calls.Find(call, digest),
+            Used = State.Calls.Used,
             Replay = report.Replay,
             MaxCost = report.MaxCost,
             MaxTokens = report.MaxTokens,
-            Deadline = _state.Deadline,
-            IsOver = _state.End is not null || _state.CancelledBy is not null,
+            Deadline = State.Deadline,
+            IsOver = State.End is not null || State.CancelledBy is not null,
         });
     }
 
@@ -143,7 +164,7 @@ internal sealed class IncidentGrain(
     {
         Known();
         var isNothing = call is { Transcript: null, Cost: 0 };
-        return AppendAsync(() => _state.Calls.Holds(call) || (isNothing && _state.End is not null) ? [] : [new ModelCalled(call)]);
+        return _record.AppendAsync(() => State.Calls.Holds(call) || (isNothing && State.End is not null) ? [] : [new ModelCalled(call)]);
     }
 
     public Task ReportProgressAsync(ProgressSignal progress)
@@ -152,45 +173,47 @@ internal sealed class IncidentGrain(
         return Task.CompletedTask;
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => options.Value.AutoResume ? DriveAsync() : Task.CompletedTask;
-
     public void Dispose()
     {
         _leaving.Dispose();
-        _appending.Dispose();
+        _record.Dispose();
     }
 
-    private IncidentReport Known() => _state.Report ?? throw new IncidentException($"There is no incident {Id}. See the ones there are with `selfheal list`.");
+    private IncidentReport Known()
+    {
+        if (State.Report is { } report)
+        {
+            return report;
+        }
+
+        LetGo();
+        throw new IncidentException($"There is no incident {Id}. See the ones there are with `selfheal list`.");
+    }
 
     private async Task DecideAsync(RepairEvent decision)
     {
         Known();
-        if (IncidentRules.WhyNotDecide(_state, decision) is { } refusal)
+        if (IncidentRules.WhyNotDecide(State, decision) is { } refusal)
         {
             throw new IncidentException(refusal);
         }
 
-        if (_state.IsWaitingForPerson)
+        if (State.IsWaitingForPerson)
         {
-            await AppendAsync([decision]);
+            await _record.AppendAsync(() => State.IsWaitingForPerson ? [decision] : []);
+            await _entrance.ReturnAsync();
         }
 
-        await DriveAsync();
+        Drive();
     }
 
-    private async Task DriveAsync()
+    private void Drive()
     {
-        if (!_driving.IsCompleted || IncidentRules.IsAtRest(_state))
+        if (State.IsQueued || IncidentRules.IsAtRest(State))
         {
-            return;
+            LetGo();
         }
-
-        if (options.Value.AutoResume)
-        {
-            await this.RegisterOrUpdateReminder(Reminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
-        }
-
-        if (_driving.IsCompleted)
+        else if (_driving.IsCompleted)
         {
             DelayDeactivation(TimeSpan.FromDays(1));
             _driving = RunAsync();
@@ -203,62 +226,82 @@ internal sealed class IncidentGrain(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            await new IncidentLoop(steps, time, options.Value, _pulse, AppendAsync).RunAsync(() => _state, _leaving.Token);
-            await RestAsync();
+            await RunToRestAsync();
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
-            logger.LogDebug("Incident {Incident} pauses: its silo is leaving.", Id);
+            _logger.LogDebug("Incident {Incident} pauses: its silo is leaving.", Id);
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Incident {Incident} stopped; it goes on from its journal.", Id);
-            _watchers.Complete();
+            _logger.LogError(e, "Incident {Incident} stopped; it goes on from its journal.", Id);
+            await StopAsync(e);
+        }
+    }
+
+    private async Task RunToRestAsync()
+    {
+        await new IncidentLoop(_steps, _time, _options, _pulse, _record, _silo).RunAsync(_leaving.Token);
+        await _entrance.LeaveAsync();
+        while (!IncidentRules.IsAtRest(State))
+        {
+            // Somebody decided while the place was given back.
+            await _entrance.ReturnAsync();
+            await new IncidentLoop(_steps, _time, _options, _pulse, _record, _silo).RunAsync(_leaving.Token);
+            await _entrance.LeaveAsync();
+        }
+
+        DelayDeactivation(TimeSpan.Zero);
+        if (!_watchers.Any)
+        {
             DeactivateOnIdle();
         }
     }
 
-    private async Task RestAsync()
+    // Nothing that this activation knows is trusted any more: the next one reads the journal.
+    private async Task StopAsync(Exception e)
     {
-        if (options.Value.AutoResume && await this.GetReminder(Reminder) is { } reminder)
+        _isLost = true;
+        if (e is not JournalConflictException)
         {
-            await this.UnregisterReminder(reminder);
+            var why = $"What came of the step could not be recorded: {e.Message} Look at the log of the silo {_silo}, then go on with `selfheal resume {Id}`.";
+            await _record.AppendAsync(() => IncidentRules.Interrupted(State, why))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        DelayDeactivation(TimeSpan.Zero);
+        _watchers.Complete();
+        DeactivateOnIdle();
+        Touch();
     }
 
-    private Task AppendAsync(IReadOnlyList<RepairEvent> events) => AppendAsync(() => events);
-
-    // What is written is told once everything before it is written: only then is it known what changes nothing.
-    private async Task AppendAsync(Func<IReadOnlyList<RepairEvent>> tell)
+    private async Task HandOverAsync()
     {
-        await _appending.WaitAsync();
         try
         {
-            if (tell() is not { Count: > 0 } events)
-            {
-                return;
-            }
-
-            var appended = await journal.AppendAsync(Id, _state.Sequence, events, CancellationToken.None);
-            _state = appended.Aggregate(_state, (state, recorded) => state.Apply(recorded));
-            if (events.OfType<Closed>().Any())
-            {
-                // Before anybody is told of the end: a process may stop with it.
-                await calls.CloseAsync(_state);
-            }
-
-            foreach (var recorded in appended)
-            {
-                _watchers.Tell(new EventSignal(recorded));
-            }
+            await _record.AppendAsync(() => IncidentRules.IsInterrupted(State) ? [new HandedOver(_silo)] : []);
         }
-        finally
+        catch (Exception e)
         {
-            _appending.Release();
+            _logger.LogWarning(e, "Incident {Incident} could not be handed over in good order; it goes on from its journal.", Id);
         }
 
-        _pulse.Beat(_state.Sequence);
+        Touch();
+    }
+
+    private void Touch()
+    {
+        if (_options.AutoResume)
+        {
+            _entrance.HandOver();
+        }
+    }
+
+    // What waits for its turn or for a person, or has ended, costs no memory when nobody looks at it.
+    private void LetGo()
+    {
+        if (_driving.IsCompleted && !_watchers.Any && (State.IsQueued || IncidentRules.IsAtRest(State)))
+        {
+            DeactivateOnIdle();
+        }
     }
 }

@@ -1,41 +1,38 @@
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Incidents;
+using SelfHealing.Storage;
 
 namespace SelfHealing.Grains.Incidents;
 
-/// <summary>The loop of one incident: as many steps at once as may run, each one's intent before it and its result after it.</summary>
-internal sealed class IncidentLoop(
-    StepRunner steps, TimeProvider time, IncidentOptions options, IncidentPulse pulse, Func<IReadOnlyList<RepairEvent>, Task> append)
+/// <summary>The loop of one incident: as many steps at once as may run. Each append holds results, what follows from them, and the next intents.</summary>
+internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, IncidentOptions options, IncidentPulse pulse, IncidentRecord record, string silo)
 {
+    private static readonly TimeSpan FirstAppendDelay = TimeSpan.FromMilliseconds(200);
+    private const int AppendAttempts = 8;
+
     private readonly Dictionary<string, RunningStep> _running = new(StringComparer.Ordinal);
     private readonly List<Task> _stopping = [];
 
+    private IncidentState State => record.State;
+
     /// <summary>Runs until nothing may run any more: the incident ended, or waits for a person.</summary>
-    public async Task RunAsync(Func<IncidentState> state, CancellationToken leaving)
+    public async Task RunAsync(CancellationToken leaving)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(leaving);
         try
         {
-            await WriteAsync(IncidentRules.Interrupted(state()));
+            IReadOnlyList<StepResult> results = [.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, f))];
             while (true)
             {
                 leaving.ThrowIfCancellationRequested();
-                var runnable = IncidentWorkflow.Runnable(state());
-                if (runnable.OfType<Decision>().Select(d => d.Event).ToList() is { Count: > 0 } decided)
-                {
-                    await DrainAsync(decided, stop);
-                    await append(decided);
-                    StopDecided(state());
-                }
-                else if (runnable.Count == 0 && _running.Count == 0)
+                await WriteAsync(results, stop.Token, leaving);
+                StopDecided();
+                if (_running.Count == 0 || State.End is not null)
                 {
                     return;
                 }
-                else
-                {
-                    await StartAsync(state(), runnable, stop.Token);
-                    await WaitAsync(state(), stop);
-                }
+
+                results = IncidentTurn.IsEnding(State) ? await StoppedAsync(stop) : await WaitAsync(stop);
             }
         }
         finally
@@ -44,22 +41,40 @@ internal sealed class IncidentLoop(
         }
     }
 
-    private Task WriteAsync(IReadOnlyList<RepairEvent> events) => events.Count > 0 ? append(events) : Task.CompletedTask;
-
-    private async Task StartAsync(IncidentState state, IReadOnlyList<Step> runnable, CancellationToken stop)
+    private async Task WriteAsync(IReadOnlyList<StepResult> results, CancellationToken stop, CancellationToken leaving)
     {
-        var fresh = runnable.Where(s => !_running.ContainsKey(s.Id)).ToList();
-        await WriteAsync([.. fresh.Select(s => new StepStarted(s.Id, state.AttemptsOf(s.Id) + 1))]);
-        foreach (var step in fresh)
+        IncidentTurn? turn = null;
+        for (var attempt = 1; turn is null; attempt++)
+        {
+            try
+            {
+                await record.AppendAsync(() => (turn = Turn(results)).Events);
+            }
+            catch (Exception e) when (e is not JournalConflictException && options.AutoResume && attempt < AppendAttempts)
+            {
+                // What was found out is not thrown away because the database restarts.
+                turn = null;
+                await Task.Delay(FirstAppendDelay * Math.Pow(2, attempt - 1), time, leaving);
+            }
+        }
+
+        foreach (var step in turn.Started)
         {
             var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            _running[step.Id] = new RunningStep(AttemptAsync(step, state, state.AttemptsOf(step.Id) + 1, own.Token), own);
+            _running[step.Id] = new RunningStep(AttemptAsync(step, State, own.Token), own);
         }
     }
 
-    private async Task<RepairEvent> AttemptAsync(Step step, IncidentState state, int attempt, CancellationToken stop)
+    // What has ended already was written by an append that seemed to fail.
+    private IncidentTurn Turn(IReadOnlyList<StepResult> results) => IncidentTurn.After(
+        State,
+        [.. results.Where(r => State.End is null && State.Steps.GetValueOrDefault(r.Step)?.EndedAt is null).Select(r => r.Event)],
+        _running.Keys, steps.AtOnce, silo, time.GetUtcNow());
+
+    private async Task<RepairEvent> AttemptAsync(Step step, IncidentState state, CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var attempt = state.AttemptsOf(step.Id);
         if (attempt > 1)
         {
             await Task.Delay(options.RetryDelay * Math.Pow(2, attempt - 2), time, stop);
@@ -75,34 +90,34 @@ internal sealed class IncidentLoop(
         }
     }
 
-    // Waits for a step, for something that a person did, or for the end of the budget, and writes what came.
-    private async Task WaitAsync(IncidentState state, CancellationTokenSource stop)
+    // Waits for a step, for something that a person did, or for the end of the budget, and tells what came.
+    private async Task<IReadOnlyList<StepResult>> WaitAsync(CancellationTokenSource stop)
     {
-        var left = state.Deadline - time.GetUtcNow();
+        var left = State.Deadline - time.GetUtcNow();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var deadline = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
-        var beat = pulse.After(state.Sequence);
+        var beat = pulse.After(State.Sequence);
         await Task.WhenAny([.. _running.Values.Select(r => r.Result), beat, deadline]);
         stop.Token.ThrowIfCancellationRequested();
         var finished = Finished();
         if (finished.Count == 0 && deadline.IsCompleted)
         {
-            List<RepairEvent> timedOut = [new Closed(IncidentStatus.TimedOut, IncidentRules.OutOfTime(state))];
-            await DrainAsync(timedOut, stop);
-            await append(timedOut);
+            var timedOut = new Closed(IncidentStatus.TimedOut, IncidentRules.OutOfTime(State));
+            await StopAllAsync(stop);
+            return [new StepResult("close", timedOut)];
         }
 
         await waiting.CancelAsync();
-        await WriteAsync(finished);
+        return finished;
     }
 
-    private List<RepairEvent> Finished()
+    private List<StepResult> Finished()
     {
-        var finished = new List<RepairEvent>();
+        var finished = new List<StepResult>();
         foreach (var (id, step) in _running.Where(r => r.Value.Result.IsCompleted).ToList())
         {
             _running.Remove(id);
-            finished.Add(step.Result.GetAwaiter().GetResult());
+            finished.Add(new StepResult(id, step.Result.GetAwaiter().GetResult()));
             step.Stop.Dispose();
         }
 
@@ -110,22 +125,19 @@ internal sealed class IncidentLoop(
     }
 
     // What the workflow decided while it ran needs no answer any more: its event is written already.
-    private void StopDecided(IncidentState state)
+    private void StopDecided()
     {
-        foreach (var (id, step) in _running.Where(r => state.Steps.GetValueOrDefault(r.Key)?.EndedAt is not null).ToList())
+        foreach (var (id, step) in _running.Where(r => State.Steps.GetValueOrDefault(r.Key)?.EndedAt is not null).ToList())
         {
             _running.Remove(id);
             _stopping.Add(step.StopAsync());
         }
     }
 
-    // An end stops what still runs; any other decision has nothing running beside it but what it stops.
-    private async Task DrainAsync(List<RepairEvent> decided, CancellationTokenSource stop)
+    private async Task<IReadOnlyList<StepResult>> StoppedAsync(CancellationTokenSource stop)
     {
-        if (_running.Count > 0 && decided.OfType<Closed>().Any())
-        {
-            await StopAllAsync(stop);
-        }
+        await StopAllAsync(stop);
+        return [];
     }
 
     private async Task StopAllAsync(CancellationTokenSource stop)
@@ -135,6 +147,8 @@ internal sealed class IncidentLoop(
         _running.Clear();
         _stopping.Clear();
     }
+
+    private readonly record struct StepResult(string Step, RepairEvent Event);
 
     /// <summary>A step under way, which can be stopped without the others.</summary>
     private sealed record RunningStep(Task<RepairEvent> Result, CancellationTokenSource Stop)

@@ -5,8 +5,8 @@ namespace SelfHealing.Grains.Incidents;
 /// <summary>How incidents are driven. Section <c>SelfHealing:Incidents</c>.</summary>
 public sealed class IncidentOptions
 {
-    /// <summary>Whether a reminder goes on with incidents that a dead process left.</summary>
-    /// <value>False leaves them until somebody resumes them. The default value is true.</value>
+    /// <summary>Whether incidents that a dead process left go on by themselves.</summary>
+    /// <value>False leaves them until somebody resumes them, and what waited for its turn too. The default value is true.</value>
     public bool AutoResume { get; set; } = true;
 
     /// <summary>Wait before a failed step is tried again; doubled for each further attempt.</summary>

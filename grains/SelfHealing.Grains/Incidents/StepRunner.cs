@@ -18,9 +18,26 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     private const int RecalledLessons = 5;
     private const string Tenant = "memory-default";
 
+    /// <summary>Does a step that needs to ask nobody; null for every other.</summary>
+    public RepairEvent? AtOnce(Step step, IncidentState incident)
+    {
+        if (step is not Triage)
+        {
+            return null;
+        }
+
+        try
+        {
+            return panel.Choose(incident.Report!.Models);
+        }
+        catch (IncidentException e)
+        {
+            return StepFailures.Of(step, attempt: 1, e);
+        }
+    }
+
     public async Task<RepairEvent> RunAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
     {
-        Triage => panel.Choose(incident.Report!.Models),
         Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
         Reproduce => await ReproduceAsync(step, incident, cancellationToken),
         Localise => await Tester(incident).LocaliseAsync(step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, cancellationToken),
@@ -45,7 +62,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
         {
             Reproducible { Baseline: var baseline } => new Reproduced(baseline, Fingerprints.Of(baseline.Error, baseline.FailToPass, [])),
             NotReproducible { Status: IncidentStatus.Faulted, Reason: var reason } =>
-                new StepFailed(step.Id, incident.AttemptsOf(step.Id) + 1, reason, IsFinal: true),
+                new StepFailed(step.Id, incident.AttemptsOf(step.Id), reason, IsFinal: true),
             NotReproducible { Status: var status, Reason: var reason } => new Closed(status, reason),
             var other => throw new IncidentException($"The baseline run has an outcome that nobody knows: {other}."),
         };

@@ -9,9 +9,14 @@ internal sealed class Watchers
     private const int Backlog = 4096;
     private readonly List<Watcher> _all = [];
 
-    public Watcher Add()
+    /// <summary>True while somebody watches.</summary>
+    public bool Any => _all.Count > 0;
+
+    /// <summary>Begins a watch.</summary>
+    /// <param name="left">Called when this one ends.</param>
+    public Watcher Add(Action left)
     {
-        var watcher = new Watcher(this);
+        var watcher = new Watcher(this, left);
         _all.Add(watcher);
         return watcher;
     }
@@ -33,7 +38,7 @@ internal sealed class Watchers
         }
     }
 
-    public sealed class Watcher(Watchers owner) : IDisposable
+    public sealed class Watcher(Watchers owner, Action left) : IDisposable
     {
         private readonly Channel<IncidentSignal> _channel = Channel.CreateBounded<IncidentSignal>(Backlog);
 
@@ -53,6 +58,7 @@ internal sealed class Watchers
         {
             owner._all.Remove(this);
             Complete();
+            left();
         }
     }
 }

@@ -1,32 +1,52 @@
+using Orleans.Concurrency;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Memory;
 
 namespace SelfHealing.Grains.Memory;
 
 /// <summary>Keeps a tenant's lessons and its voters' records.</summary>
-internal sealed class MemoryGrain([PersistentState("memory")] IPersistentState<MemoryState> memory) : Grain, IMemoryGrain
+/// <remarks>Reentrant, because hundreds of incidents learn at once: what gathers while one write is under way is written by the next.</remarks>
+[Reentrant]
+internal sealed class MemoryGrain : Grain, IMemoryGrain
 {
-    private const int MaxLessons = 1000;
+    private readonly IPersistentState<MemoryState> _memory;
+    private readonly GatheredWrites _writes;
+
+    public MemoryGrain([PersistentState("memory")] IPersistentState<MemoryState> memory)
+    {
+        _memory = memory;
+        _writes = new GatheredWrites(() => _memory.WriteStateAsync(CancellationToken.None));
+    }
 
     public Task<IReadOnlyList<Lesson>> RecallAsync(Fingerprint fingerprint, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(LessonRecall.Rank(memory.State.Lessons, fingerprint, limit));
+        Task.FromResult(LessonRecall.Rank(_memory.State.Lessons, fingerprint, limit));
 
     public Task<IReadOnlyDictionary<string, VoterRecord>> GetRecordsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, VoterRecord>>(new Dictionary<string, VoterRecord>(memory.State.Records, StringComparer.Ordinal));
+        Task.FromResult<IReadOnlyDictionary<string, VoterRecord>>(new Dictionary<string, VoterRecord>(_memory.State.Records, StringComparer.Ordinal));
 
     public async Task LearnAsync(Lesson lesson, IReadOnlyDictionary<string, bool> ballots, CancellationToken cancellationToken)
     {
-        if (memory.State.Lessons.Any(l => l.Incident == lesson.Incident))
+        var state = _memory.State;
+        if (!state.Learned.Contains(lesson.Incident) && state.Lessons.All(l => l.Incident != lesson.Incident))
         {
-            return;
+            _memory.State = new MemoryState
+            {
+                Lessons = [.. LessonRecall.Keep(state.Lessons, lesson)],
+                Records = new(VoterRecords.Update(state.Records, ballots), StringComparer.Ordinal),
+                Learned = [.. state.Learned.TakeLast(LessonRecall.MostLearned - 1), lesson.Incident],
+            };
         }
 
-        memory.State = new MemoryState
+        try
         {
-            Lessons = [.. memory.State.Lessons.TakeLast(MaxLessons - 1), lesson],
-            Records = new(VoterRecords.Update(memory.State.Records, ballots), StringComparer.Ordinal),
-        };
-        await memory.WriteStateAsync(cancellationToken);
+            await _writes.WriteAsync();
+        }
+        catch
+        {
+            // What is in memory is not what is stored: the next call reads it again.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 }
 
@@ -39,4 +59,7 @@ public sealed class MemoryState
 
     /// <summary>Records by voter.</summary>
     [Id(1)] public Dictionary<string, VoterRecord> Records { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>The incidents that were learned from lately: none of them counts twice, even when its lesson is forgotten.</summary>
+    [Id(2)] public List<string> Learned { get; set; } = [];
 }

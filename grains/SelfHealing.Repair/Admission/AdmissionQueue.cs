@@ -44,6 +44,9 @@ public sealed class AdmissionQueue(AdmissionLimits limits)
     /// <summary>The incidents that hold a place.</summary>
     public IReadOnlyList<string> RunningIncidents => [.. _known.Values.Where(k => k.Standing == Standing.Running).Select(k => k.Id)];
 
+    /// <summary>The incidents that have left the queue: those that hold a place, and those that wait for a person.</summary>
+    public IReadOnlyList<string> AdmittedIncidents => [.. _known.Values.Where(k => k.Standing != Standing.Queued).Select(k => k.Id)];
+
     /// <summary>True when the incident holds a place.</summary>
     public bool IsRunning(string incident) => _known.TryGetValue(incident, out var known) && known.Standing == Standing.Running;
 
@@ -102,6 +105,15 @@ public sealed class AdmissionQueue(AdmissionLimits limits)
         else if (entry.IsAdmitted && known.Standing == Standing.Queued)
         {
             Dequeue(known);
+            Start(known);
+        }
+    }
+
+    /// <summary>Gives an incident its place again that waited for a person and goes on.</summary>
+    public void Return(string incident)
+    {
+        if (_known.TryGetValue(incident, out var known) && known.Standing == Standing.Resting)
+        {
             Start(known);
         }
     }

@@ -35,21 +35,43 @@ public static class IncidentRules
     }
 
     /// <summary>The steps that a dead process left unfinished, as failures: each is tried again under its own id, three times at most.</summary>
-    public static IReadOnlyList<RepairEvent> Interrupted(IncidentState incident)
+    /// <param name="incident">The incident, before anything of it runs again.</param>
+    /// <param name="why">What ended them, in a sentence; null when all that is known is that their process ended.</param>
+    public static IReadOnlyList<RepairEvent> Interrupted(IncidentState incident, string? why = null)
     {
         ArgumentNullException.ThrowIfNull(incident);
         return incident.End is not null
             ? []
-            : [.. incident.Steps.Where(s => s.Value.EndedAt is null)
-                .Select(s => new StepFailed(s.Key, s.Value.Attempts, "The process that ran this step ended before it was done.", IsFinal: false))];
+            : [.. Unfinished(incident).Select(s => new StepFailed(s.Key, s.Value.Attempts, why ?? ProcessEnded(incident.Id, s.Key, s.Value), IsFinal: false))];
     }
+
+    /// <summary>True when steps were started that have not ended.</summary>
+    public static bool IsInterrupted(IncidentState incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        return incident.End is null && Unfinished(incident).Any();
+    }
+
+    /// <summary>What an incident says whose trouble another one repairs.</summary>
+    public static string SameTrouble(string other) => $"Same trouble as {other}, which repairs it.";
 
     /// <summary>What an incident that ran out of time says.</summary>
     public static string OutOfTime(IncidentState incident)
     {
         ArgumentNullException.ThrowIfNull(incident);
-        var running = incident.Steps.Where(s => s.Value.EndedAt is null).Select(s => s.Key).FirstOrDefault();
+        var running = Unfinished(incident).Select(s => s.Key).FirstOrDefault();
         return $"The budget of {incident.Report!.Budget.TotalMinutes:0.##} minutes ran out{(running is null ? "" : $" during {running}")}. "
             + $"Go on with `selfheal resume {incident.Id} --max-minutes N`.";
+    }
+
+    private static IEnumerable<KeyValuePair<string, StepState>> Unfinished(IncidentState incident) => incident.Steps.Where(s => s.Value.EndedAt is null);
+
+    private static string ProcessEnded(string incident, string step, StepState state)
+    {
+        var where = state.Silo is { } silo ? $"The silo {silo}" : "The process that ran it";
+        return state.Attempts < StepState.MaxAttempts
+            ? $"{where} ended before the step was done."
+            : $"The step {step} was set aside: {state.Attempts} attempts ended with their process. {where} was the last. It may be the step that ends them: "
+                + $"look at that machine's memory, disk and logs, then go on with `selfheal resume {incident}`.";
     }
 }

@@ -31,7 +31,13 @@ public sealed record IncidentState
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset SubmittedAt { get; init; }
 
-    /// <summary>When the wall-clock budget runs out; a resume moves it.</summary>
+    /// <summary>True once it left the queue. Histories from before there was one are known by their first step.</summary>
+    public bool IsAdmitted { get; init; }
+
+    /// <summary>The incident that repairs the same trouble; null for none.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>When the wall-clock budget runs out; it starts when the incident leaves the queue, and a resume moves it.</summary>
     public DateTimeOffset Deadline { get; init; }
 
     /// <summary>Names of the voters; null before triage.</summary>
@@ -108,7 +114,11 @@ public sealed record IncidentState
     public Candidate? Winner => Round?.Vote?.Winner is { } id ? Candidates.FirstOrDefault(c => c.Id == id) : null;
 
     /// <summary>Where the incident stands.</summary>
-    public IncidentStatus Status => End?.Status ?? (IsWaitingForPerson ? IncidentStatus.AwaitingApproval : IncidentStatus.Running);
+    public IncidentStatus Status =>
+        End?.Status ?? (IsWaitingForPerson ? IncidentStatus.AwaitingApproval : IsQueued ? IncidentStatus.Queued : IncidentStatus.Running);
+
+    /// <summary>True while it waits for its turn.</summary>
+    public bool IsQueued => Report is not null && !IsAdmitted && End is null && CancelledBy is null;
 
     /// <summary>True when a winner waits for a person.</summary>
     public bool IsWaitingForPerson =>
@@ -139,10 +149,14 @@ public sealed record IncidentState
         return recorded.Event switch
         {
             Submitted e => next with { Report = e.Report, SubmittedAt = recorded.At, Deadline = recorded.At + e.Report.Budget },
-            StepStarted e => next.Started(e, recorded.At),
+            Admitted => next with { IsAdmitted = true, Deadline = IsAdmitted ? Deadline : recorded.At + Report!.Budget },
+            Duplicated e => next with { DuplicateOf = e.Of },
+            HandedOver e => next with { Steps = HandedOver(e.Silo, recorded.At) },
+            StepStarted e => next.Started(e, recorded.At) with { IsAdmitted = true },
             StepFailed e => next.Ended(e.Step, recorded.At, e.Reason, e.IsFinal),
             Triaged e => next.Ended("triage", recorded.At) with
             {
+                IsAdmitted = true,
                 Voters = e.Voters,
                 TestWriters = e.TestWriters,
                 Selectors = e.Selectors,
@@ -171,7 +185,7 @@ public sealed record IncidentState
             Rejected e => next with { Rejection = Rejection ?? e },
             Deployed e => next.Ended("deploy", recorded.At) with { Deployment = e.Deployment },
             LessonLearned e => next.Ended("learn", recorded.At) with { Lesson = e.Lesson },
-            Resumed e => next with { End = null, Deadline = recorded.At + e.Budget, Steps = UnfinishedForgotten() },
+            Resumed e => next with { IsAdmitted = true, End = null, Deadline = recorded.At + e.Budget, Steps = UnfinishedForgotten() },
             ModelCalled e => next with { Calls = Calls.With(e.Call) },
             CancelRequested e => next with { CancelledBy = e.By },
             Closed e => next.Ended("close", recorded.At) with { End = e },
@@ -183,7 +197,7 @@ public sealed record IncidentState
     public int AttemptsOf(string step) => Steps.TryGetValue(step, out var state) ? state.Attempts : 0;
 
     private IncidentState Started(StepStarted e, DateTimeOffset at) =>
-        this with { Steps = Steps.SetItem(e.Step, new StepState(AttemptsOf(e.Step) + 1, at, null, null, IsFinal: false)) };
+        this with { Steps = Steps.SetItem(e.Step, new StepState(AttemptsOf(e.Step) + 1, at, null, null, IsFinal: false) { Silo = e.Silo }) };
 
     private IncidentState Ended(string step, DateTimeOffset at, string? failure = null, bool isFinal = false)
     {
@@ -196,6 +210,11 @@ public sealed record IncidentState
         var index = Rounds.FindIndex(r => r.Number == number);
         return index < 0 ? this : this with { Rounds = Rounds.SetItem(index, change(Rounds[index])) };
     }
+
+    // A silo that stops in good order gives the steps that it interrupted their attempt back.
+    private ImmutableSortedDictionary<string, StepState> HandedOver(string silo, DateTimeOffset at) => Steps.SetItems(Steps
+        .Where(s => s.Value.EndedAt is null)
+        .Select(s => KeyValuePair.Create(s.Key, s.Value with { Attempts = s.Value.Attempts - 1, EndedAt = at, Failure = $"The silo {silo} handed it over when it stopped." })));
 
     // A person who resumes gives the steps that failed or were interrupted their attempts back.
     private ImmutableSortedDictionary<string, StepState> UnfinishedForgotten() =>

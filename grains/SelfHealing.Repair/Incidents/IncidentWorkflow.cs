@@ -16,7 +16,7 @@ public static class IncidentWorkflow
         ArgumentNullException.ThrowIfNull(incident);
         return incident switch
         {
-            { Report: null } or { End: not null } => [],
+            { Report: null } or { End: not null } or { IsQueued: true } => [],
             { CancelledBy: { } by } => [new Close(IncidentStatus.Cancelled, $"Cancelled by {by}.")],
             { Rejection: { } refusal } => [new Close(IncidentStatus.Rejected, Refused(refusal))],
             _ when StepFaults.Fatal(incident) is { } reason => [new Close(IncidentStatus.Faulted, reason)],

@@ -11,6 +11,9 @@ public sealed record StepState(int Attempts, DateTimeOffset StartedAt, DateTimeO
     /// <summary>Attempts after which a step that never finishes is set aside.</summary>
     public const int MaxAttempts = 3;
 
+    /// <summary>Name of the silo that started its latest attempt; null where it is not known.</summary>
+    public string? Silo { get; init; }
+
     /// <summary>True when it failed and must not be tried again before somebody acts.</summary>
     public bool IsSetAside => Failure is not null && (IsFinal || Attempts >= MaxAttempts);
 }

@@ -49,6 +49,8 @@ internal sealed class ScriptedIncident(string id, InMemoryJournal journal, IRead
 
     public Task<bool> AdmitAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<bool> IsOpenAsync() => Task.FromResult(Report is not null);
+
     public Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken) => Called($"resume {budget}");
 
     public Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken) => Called($"approve {by} {comment}");

@@ -29,6 +29,7 @@ internal sealed class SimulatedIncident(int seed)
             DryRun = seed % 5 == 0,
             AutoApproveAt = seed % 3 == 0 ? 1.1 : 0,
         }));
+        incident.Append(new Admitted());
         incident.Run();
         return incident;
     }
@@ -44,7 +45,7 @@ internal sealed class SimulatedIncident(int seed)
         }
 
         incident.Agents = seed;
-        incident.AppendAll(IncidentRules.Interrupted(incident.State));
+        incident.AppendAll(incident.State.IsQueued ? [new Admitted()] : IncidentRules.Interrupted(incident.State));
         incident.Run();
         return incident;
     }
@@ -54,21 +55,17 @@ internal sealed class SimulatedIncident(int seed)
     private void Run()
     {
         var running = new List<Step>();
+        List<RepairEvent> results = [];
         while (true)
         {
-            var runnable = IncidentWorkflow.Runnable(State);
-            var decisions = runnable.OfType<Decision>().Select(d => d.Event).ToList();
-            if (decisions.Count > 0)
+            var turn = IncidentTurn.After(State, results, [.. running.Select(r => r.Id)], AtOnce, "silo-1", Start.AddSeconds(_history.Count));
+            AppendAll(turn.Events);
+            running.AddRange(turn.Started);
+            running.RemoveAll(r => State.End is not null || IncidentTurn.IsEnding(State) || State.Steps[r.Id].EndedAt is not null);
+            if (IncidentTurn.IsEnding(State))
             {
-                AppendAll(decisions);
-                running.RemoveAll(r => State.End is not null || State.Steps[r.Id].EndedAt is not null);
+                results = [];
                 continue;
-            }
-
-            foreach (var step in runnable.Where(s => running.All(r => r.Id != s.Id)))
-            {
-                Append(new StepStarted(step.Id, State.AttemptsOf(step.Id) + 1));
-                running.Add(step);
             }
 
             if (running.Count == 0)
@@ -78,9 +75,11 @@ internal sealed class SimulatedIncident(int seed)
 
             var done = running[_order.Next(running.Count)];
             running.Remove(done);
-            Append(Answer(done));
+            results = [Answer(done)];
         }
     }
+
+    private RepairEvent? AtOnce(Step step, IncidentState incident) => step is Triage ? Panel(Agents) : null;
 
     private void AppendAll(IEnumerable<RepairEvent> events) => events.ToList().ForEach(Append);
 
@@ -102,7 +101,6 @@ internal sealed class SimulatedIncident(int seed)
 
         return step switch
         {
-            Triage => Panel(Agents),
             Prepare => new Prepared(new Workspace("inc-test", "c0ffee", "tar", "image", "pytest", "")),
             Reproduce when chance.Next(10) == 0 => new Closed(IncidentStatus.CannotReproduce, "The tests already pass."),
             Reproduce => new Reproduced(new Baseline(["t::a"], ["t::b", "t::c"], "E", 0.1), new Fingerprint("e", "k", "E")),
