@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Providers;
+using Orleans.Storage;
 using SelfHealing.Storage;
 using SelfHealing.Storage.Postgres;
 
@@ -14,6 +16,9 @@ namespace Orleans.Hosting;
 public static class PostgresStorageExtensions
 {
     private const string Invariant = "Npgsql";
+
+    // The provider under the one that grains see; rows are found without its name.
+    private const string Stored = "selfheal-postgres";
 
     /// <summary>Adds the journal, its index and the artifacts alone, for a process without a silo.</summary>
     /// <param name="services">The services.</param>
@@ -47,13 +52,17 @@ public static class PostgresStorageExtensions
             clustering.Invariant = Invariant;
             clustering.DataSource = database.Membership;
         }));
-        silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<PostgresDatabase>((storage, database) =>
+        silo.AddAdoNetGrainStorage(Stored, options => options.Configure<PostgresDatabase>((storage, database) =>
         {
             storage.Invariant = Invariant;
             storage.DataSource = database.Readers;
             storage.GrainStorageSerializer = new GrainStateJson();
             storage.DeleteStateOnClear = true;
         }));
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
+            (provider, _) => new PatientGrainStorage(provider.GetRequiredKeyedService<IGrainStorage>(Stored), provider.GetRequiredService<PostgresDatabase>()));
+        silo.Services.AddSingleton(provider => provider.GetRequiredKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME));
         silo.UseAdoNetReminderService(options => options.Configure<PostgresDatabase>((reminders, database) =>
         {
             reminders.Invariant = Invariant;

@@ -6,6 +6,7 @@ using SelfHealing.Benchmarks.Throughput;
 return args switch
 {
     ["journal"] => await JournalThroughput.RunAsync(),
+    ["journal", "--database"] => await JournalThroughput.RunOnDatabaseAsync(),
     ["candidates"] => await CandidateThroughput.RunAsync(),
     ["pipeline"] => await PipelineOverhead.RunAsync(),
     ["panel"] => await PanelLatency.RunAsync(file: null),
@@ -15,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal | candidates | pipeline | panel [--json FILE]");
+    Console.Error.WriteLine("usage: SelfHealing.Benchmarks journal [--database] | candidates | pipeline | panel [--json FILE]");
     return 2;
 }

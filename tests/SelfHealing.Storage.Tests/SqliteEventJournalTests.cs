@@ -1,62 +1,33 @@
-using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using SelfHealing.Incidents;
 using SelfHealing.Models;
 using SelfHealing.Storage.Sqlite;
 
 namespace SelfHealing.Storage.Tests;
 
-public sealed class SqliteEventJournalTests : IAsyncLifetime
+public sealed class SqliteEventJournalTests : EventJournalTests
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2031, 1, 1, 12, 0, 0, TimeSpan.Zero));
     private SqliteDatabase _database = null!;
     private SqliteEventJournal _journal = null!;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    private protected override IEventJournal Journal => _journal;
 
-    public ValueTask InitializeAsync()
+    private protected override IJournalRetention Retention => _journal;
+
+    private protected override IIncidentIndex Index => new SqliteIncidentIndex(_database);
+
+    public override ValueTask InitializeAsync()
     {
         _database = new SqliteDatabase(_folder.Data.Database);
-        _journal = new SqliteEventJournal(_database, _time);
+        _journal = new SqliteEventJournal(_database, Time);
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _journal.DisposeAsync();
         _database.Dispose();
         _folder.Dispose();
-    }
-
-    [Fact]
-    public async Task Every_kind_of_event_comes_back_as_it_was()
-    {
-        var events = Samples.Events.ToList();
-        events.Count.ShouldBeGreaterThan(20);
-        var recorded = await _journal.AppendAsync("inc-all", 0, events, Token);
-        recorded.Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(n => (long)n));
-
-        var read = await ReadAsync("inc-all");
-
-        read.Count.ShouldBe(events.Count);
-        foreach (var (before, after) in recorded.Zip(read))
-        {
-            after.Event.ShouldBeOfType(before.Event.GetType());
-            Text(after).ShouldBe(Text(before));
-        }
-    }
-
-    [Fact]
-    public async Task A_stale_writer_gets_a_conflict_and_writes_nothing()
-    {
-        await AppendAsync("inc-a", 0, 3);
-        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 2));
-        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 0));
-        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-a", 4));
-        await Should.ThrowAsync<JournalConflictException>(() => AppendAsync("inc-none", 1));
-        (await ReadAsync("inc-a")).Count.ShouldBe(3);
-        (await ReadAsync("inc-none")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -76,49 +47,6 @@ public sealed class SqliteEventJournalTests : IAsyncLifetime
         (await next)[0].Sequence.ShouldBe(3);
         (await other)[0].Sequence.ShouldBe(1);
         (await ReadAsync("inc-a")).Select(r => r.Sequence).ShouldBe([1, 2, 3]);
-    }
-
-    [Fact]
-    public async Task A_long_history_is_read_in_order_and_from_the_middle()
-    {
-        await AppendAsync("inc-long", 0, 1000);
-        await AppendAsync("inc-long", 1000, 24);
-        (await ReadAsync("inc-long")).Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 1024).Select(n => (long)n));
-        (await ReadAsync("inc-long", 1020)).Select(r => r.Sequence).ShouldBe([1021, 1022, 1023, 1024]);
-        (await ReadAsync("inc-long", 1024)).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task Open_incidents_are_listed_newest_first_and_a_resumed_one_is_open_again()
-    {
-        foreach (var id in (string[])["inc-1", "inc-2", "inc-3"])
-        {
-            await AppendAsync(id, 0);
-            _time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        await _journal.AppendAsync("inc-2", 1, [new Closed(IncidentStatus.Faulted, "The remote is down.")], Token);
-        (await _journal.ListAsync(open: true, 10, Token)).ShouldBe(["inc-3", "inc-1"]);
-        (await _journal.ListAsync(open: false, 10, Token)).ShouldBe(["inc-3", "inc-2", "inc-1"]);
-        (await _journal.ListAsync(open: false, 1, Token)).ShouldBe(["inc-3"]);
-
-        await _journal.AppendAsync("inc-2", 2, [new Resumed(TimeSpan.FromMinutes(1))], Token);
-        (await _journal.ListAsync(open: true, 10, Token)).ShouldBe(["inc-3", "inc-2", "inc-1"]);
-    }
-
-    [Fact]
-    public async Task Old_closed_incidents_are_forgotten_whole_and_open_ones_never()
-    {
-        await AppendAsync("inc-open", 0);
-        await _journal.AppendAsync("inc-closed", 0, [new StepStarted("s", 1), new Closed(IncidentStatus.Resolved, "Fixed.")], Token);
-        _time.Advance(TimeSpan.FromDays(31));
-        await _journal.AppendAsync("inc-fresh", 0, [new Closed(IncidentStatus.GaveUp, "No patch.")], Token);
-
-        (await _journal.ForgetAsync(_time.GetUtcNow().AddDays(-30), Token)).ShouldBe(["inc-closed"]);
-
-        (await _journal.ListAsync(open: false, 10, Token)).ShouldBe(["inc-fresh", "inc-open"]);
-        (await ReadAsync("inc-closed")).ShouldBeEmpty();
-        (await ReadAsync("inc-open")).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -194,12 +122,4 @@ public sealed class SqliteEventJournalTests : IAsyncLifetime
 
         return await ReadAsync("inc-golden");
     }
-
-    private static string Text(RecordedEvent recorded) => JsonSerializer.Serialize(recorded, StoredJson.Options);
-
-    private Task<IReadOnlyList<RecordedEvent>> AppendAsync(string incident, long expected, int count = 1) =>
-        _journal.AppendAsync(incident, expected, [.. Enumerable.Range(1, count).Select(n => new StepStarted($"step-{n}", n))], Token);
-
-    private async Task<List<RecordedEvent>> ReadAsync(string incident, long after = 0) =>
-        await _journal.ReadAsync(incident, after, Token).ToListAsync(Token);
 }

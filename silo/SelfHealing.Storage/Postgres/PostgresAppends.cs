@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using SelfHealing.Storage.Journal;
 
@@ -33,10 +34,11 @@ internal static class PostgresAppends
         FROM unnest($15, $16, $17, $18, $19) AS e (Incident, Expected, Sequence, Event, Touches)
         WHERE e.Expected = coalesce((SELECT j.Sequence FROM Journal AS j WHERE j.Incident = e.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
             AND (NOT e.Touches OR e.Incident IN (SELECT Incident FROM made UNION ALL SELECT Incident FROM changed))
+        RETURNING Incident
         """;
 
-    /// <summary>Appends the chains that fit, each whole or not at all, and returns how many events that were.</summary>
-    public static async Task<int> AppendAsync(NpgsqlConnection connection, IReadOnlyList<AppendChain> chains, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Appends the chains that fit, each whole or not at all, and returns their incidents.</summary>
+    public static async Task<IReadOnlySet<string>> AppendAsync(NpgsqlConnection connection, IReadOnlyList<AppendChain> chains, DateTimeOffset at, CancellationToken cancellationToken)
     {
         IncidentRow[] made = [.. chains.Where(chain => chain.Expected == 0).Select(chain => IncidentRow.Of(chain.Incident, chain.Change, at))];
         AppendChain[] changed = [.. chains.Where(chain => chain.Expected > 0 && !chain.Change.IsNothing)];
@@ -45,25 +47,32 @@ internal static class PostgresAppends
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = at });
         Add(parameters, made, row => row.Incident);
-        Add(parameters, made, row => row.Tenant);
+        Add(parameters, made, row => Storable(row.Tenant));
         Add(parameters, made, row => row.Priority);
         Add(parameters, made, row => row.Repository);
         Add(parameters, made, row => row.Likeness);
         Add(parameters, made, row => row.IsAdmitted);
         Add(parameters, made, row => row.IsClosed);
-        Add(parameters, made, row => row.DuplicateOf);
+        Add(parameters, made, row => Storable(row.DuplicateOf));
         Add(parameters, changed, chain => chain.Incident);
         Add(parameters, changed, chain => chain.Expected);
         Add(parameters, changed, chain => chain.Change.IsAdmitted);
         Add(parameters, changed, chain => chain.Change.IsClosed);
-        Add(parameters, changed, chain => chain.Change.DuplicateOf);
+        Add(parameters, changed, chain => Storable(chain.Change.DuplicateOf));
         Add(parameters, events, e => e.Chain.Incident);
         Add(parameters, events, e => e.Chain.Expected);
         Add(parameters, events, e => e.Chain.Expected + 1 + e.Index);
         Add(parameters, events, e => e.Chain.Payloads[e.Index]);
         Add(parameters, events, e => e.Chain.Expected == 0 || !e.Chain.Change.IsNothing);
         await command.PrepareAsync(cancellationToken);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var accepted = new HashSet<string>(chains.Count, StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            accepted.Add(reader.GetString(0));
+        }
+
+        return accepted;
     }
 
     /// <summary>What became of a chain whose append was not confirmed.</summary>
@@ -97,6 +106,9 @@ internal static class PostgresAppends
             : isAfterLast && own + others == 0 ? ChainFate.Open
             : ChainFate.Stale;
     }
+
+    // A text of PostgreSQL holds every character but this one, and nothing that is half a character. JSON escapes both.
+    private static string? Storable(string? text) => text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 
     private static void Add<TRow, TValue>(NpgsqlParameterCollection parameters, TRow[] rows, Func<TRow, TValue> value) =>
         parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = Array.ConvertAll(rows, row => value(row)) });

@@ -7,18 +7,17 @@ namespace SelfHealing.Storage.Postgres;
 /// <summary>One database: its connections, and its tables at this version before anybody uses them.</summary>
 internal sealed partial class PostgresDatabase : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly ILogger<PostgresDatabase> _logger;
-    private readonly ResiliencePipeline _starting;
+    private readonly TimeProvider _time;
     private Task? _ready;
 
     public PostgresDatabase(PostgresAddress address, TimeProvider time, ILogger<PostgresDatabase> logger)
     {
         _logger = logger;
-        _starting = PostgresFaults.Patience(time, LongestStart);
+        _time = time;
         Patience = PostgresFaults.Patience(time, LongestOutage);
         Address = address;
         Readers = Address.CreateReaders();
@@ -37,6 +36,9 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Connections of the cluster's membership.</summary>
     public NpgsqlDataSource Membership { get; }
+
+    /// <summary>How long a server that does not answer yet is waited for at the start. The default value is 20 seconds.</summary>
+    public TimeSpan LongestStart { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a restart of the server is waited for.</summary>
     public ResiliencePipeline Patience { get; }
@@ -108,7 +110,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     {
         try
         {
-            await _starting.ExecuteAsync(
+            await PostgresFaults.Patience(_time, LongestStart).ExecuteAsync(
                 async token =>
                 {
                     await using var connection = await Readers.OpenConnectionAsync(token);

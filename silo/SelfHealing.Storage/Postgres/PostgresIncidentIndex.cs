@@ -45,7 +45,7 @@ internal sealed class PostgresIncidentIndex(PostgresDatabase database) : IIncide
         "SELECT id FROM unnest($1) AS id WHERE NOT EXISTS (SELECT 1 FROM Incidents WHERE Incident = id AND NOT IsClosed)",
         row => row.GetString(0),
         cancellationToken,
-        incidents.ToArray());
+        (object)incidents.ToArray());
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> DuplicatesOfAsync(string incident, int limit, CancellationToken cancellationToken) => await database.QueryAsync(

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
 using SelfHealing.Incidents;
 using SelfHealing.Storage;
-using SelfHealing.Storage.Sqlite;
+using SelfHealing.TestDatabase;
 
 namespace SelfHealing.Benchmarks.Journal;
 
@@ -10,6 +12,7 @@ internal static class JournalThroughput
 {
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(5);
 
+    /// <summary>The journal in a file.</summary>
     public static async Task<int> RunAsync()
     {
         foreach (var appenders in (int[])[1, 8, 64])
@@ -17,7 +20,7 @@ internal static class JournalThroughput
             var folder = DataFolder.Open(Path.Combine(Path.GetTempPath(), "selfheal-journal-" + Path.GetRandomFileName()));
             try
             {
-                await MeasureAsync(folder, appenders);
+                await MeasureAsync(new ServiceCollection().AddSqliteStorage(folder), appenders);
             }
             finally
             {
@@ -28,10 +31,23 @@ internal static class JournalThroughput
         return 0;
     }
 
-    private static async Task MeasureAsync(DataFolder folder, int appenders)
+    /// <summary>The journal in PostgreSQL, on a server of its own with fsync on.</summary>
+    public static async Task<int> RunOnDatabaseAsync()
     {
-        using var database = new SqliteDatabase(folder.Database);
-        await using var journal = new SqliteEventJournal(database, TimeProvider.System);
+        await using var server = await PostgresServer.StartAsync(CancellationToken.None);
+        foreach (var appenders in (int[])[1, 64, 256])
+        {
+            var database = await server.CreateDatabaseAsync(CancellationToken.None);
+            await MeasureAsync(new ServiceCollection().AddLogging().AddPostgresStorage(database), appenders);
+        }
+
+        return 0;
+    }
+
+    private static async Task MeasureAsync(IServiceCollection storage, int appenders)
+    {
+        await using var services = storage.BuildServiceProvider();
+        var journal = services.GetRequiredService<IEventJournal>();
         using var end = new CancellationTokenSource(Measured);
         var clock = Stopwatch.StartNew();
         var waits = (await Task.WhenAll(Enumerable.Range(0, appenders).Select(n => Task.Run(() => AppendAsync(journal, $"inc-{n}", end.Token))))).SelectMany(w => w).Order().ToList();
@@ -40,7 +56,7 @@ internal static class JournalThroughput
             $"{appenders,3} appenders: {waits.Count / seconds,8:N0} appends/s, p50 {waits[waits.Count / 2],6:N2} ms, p99 {waits[waits.Count * 99 / 100],6:N2} ms, longest {waits[^1],6:N2} ms");
     }
 
-    private static async Task<List<double>> AppendAsync(SqliteEventJournal journal, string incident, CancellationToken end)
+    private static async Task<List<double>> AppendAsync(IEventJournal journal, string incident, CancellationToken end)
     {
         var waits = new List<double>();
         for (var last = 0L; !end.IsCancellationRequested; last++)

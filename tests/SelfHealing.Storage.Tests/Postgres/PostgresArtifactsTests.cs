@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using SelfHealing.Storage.Postgres;
+
+namespace SelfHealing.Storage.Tests.Postgres;
+
+public sealed class PostgresArtifactsTests : IAsyncLifetime
+{
+    private const int MiB = 1 << 20;
+
+    private PostgresDatabase _database = null!;
+    private PostgresArtifacts _artifacts = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = PostgresTestDatabase.Open(await PostgresTestDatabase.CreateAsync());
+        _artifacts = new PostgresArtifacts(_database);
+    }
+
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(MiB)]
+    [InlineData((3 * MiB) + 3)]
+    public async Task Content_is_kept_under_its_digest_in_rows_of_a_MiB(int size)
+    {
+        var content = RandomNumberGenerator.GetBytes(size);
+        var name = await _artifacts.PutAsync(new MemoryStream(content), Token);
+        name.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(content)));
+        (await ReadAsync(name)).ShouldBe(content);
+        (await _database.AskAsync<long>("SELECT count(*) FROM ArtifactPieces")).ShouldBe(Math.Max(1, (size + MiB - 1) / MiB));
+
+        await _artifacts.RemoveAsync(name, Token);
+        await Should.ThrowAsync<FileNotFoundException>(() => _artifacts.OpenAsync(name, Token));
+        await _artifacts.RemoveAsync(name, Token);
+    }
+
+    [Fact]
+    public async Task The_same_content_put_by_many_at_once_is_kept_once()
+    {
+        var content = RandomNumberGenerator.GetBytes(2 * MiB);
+        var names = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _artifacts.PutAsync(new MemoryStream(content), Token)));
+        names.Distinct().Count().ShouldBe(1);
+        (await _database.AskAsync<long>("SELECT count(*) FROM ArtifactPieces")).ShouldBe(2);
+        (await ReadAsync(names[0])).ShouldBe(content);
+    }
+
+    [Theory]
+    [InlineData("../../../../etc/passwd")]
+    [InlineData("")]
+    [InlineData("0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF")]
+    [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    public async Task There_is_no_artifact_of_another_name(string name) =>
+        await Should.ThrowAsync<FileNotFoundException>(() => _artifacts.OpenAsync(name, Token));
+
+    [Fact]
+    public async Task A_large_artifact_is_streamed_both_ways_without_being_held_in_memory()
+    {
+        const int Size = 64 * MiB;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0L;
+        void Measure(long at)
+        {
+            if (at % (8 * MiB) == 0)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }
+
+        var name = await _artifacts.PutAsync(new Pattern(Size, Measure), Token);
+        await using var stream = await _artifacts.OpenAsync(name, Token);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        var total = 0L;
+        for (int read; (read = await stream.ReadAsync(buffer, Token)) > 0; total += read)
+        {
+            hash.AppendData(buffer, 0, read);
+            Measure(total);
+        }
+
+        total.ShouldBe(Size);
+        Convert.ToHexStringLower(hash.GetHashAndReset()).ShouldBe(name);
+        most.ShouldBeLessThan(Size / 2);
+    }
+
+    private async Task<byte[]> ReadAsync(string name)
+    {
+        await using var stream = await _artifacts.OpenAsync(name, Token);
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy, Token);
+        return copy.ToArray();
+    }
+
+    /// <summary>Bytes that no piece repeats, made as they are read.</summary>
+    private sealed class Pattern(int size, Action<long> measure) : MemoryStream
+    {
+        private int _at;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            measure(_at);
+            var count = Math.Min(buffer.Length, size - _at);
+            for (var i = 0; i < count; i++)
+            {
+                buffer.Span[i] = (byte)(((_at + i) * 2654435761L) >> 24);
+            }
+
+            _at += count;
+            return ValueTask.FromResult(count);
+        }
+    }
+}
