@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Hosting;
 using SelfHealing.Incidents;
 using SelfHealing.Storage;
 using SelfHealing.TestDatabase;
