@@ -117,7 +117,11 @@ public abstract class EventJournalTests : IAsyncLifetime
         (await Index.WhichAreOverAsync(["inc-1", "inc-2", "inc-none"], Token)).ShouldBe(["inc-2", "inc-none"], ignoreOrder: true);
 
         await Journal.AppendAsync("inc-2", 4, [new Resumed(TimeSpan.FromMinutes(1))], Token);
-        (await OpenAsync())[1].ShouldBe(IncidentEntries.Of("inc-2", report, at.AddSeconds(1), isAdmitted: false));
+        (await OpenAsync())[1].ShouldBe(IncidentEntries.Of("inc-2", report, at.AddSeconds(1), isAdmitted: true));
+
+        await Journal.AppendAsync("inc-4", 0, [new Submitted(report), new Closed(IncidentStatus.Cancelled, "In the queue.")], Token);
+        await Journal.AppendAsync("inc-4", 2, [new Resumed(TimeSpan.FromMinutes(1))], Token);
+        (await OpenAsync())[2].IsAdmitted.ShouldBeTrue();
     }
 
     [Fact]

@@ -54,6 +54,6 @@ public sealed class SqliteSchemaTests : IDisposable
 
         await journal.AppendAsync("inc-closed", 21, [new Resumed(TimeSpan.FromMinutes(1))], token);
         var resumed = (await index.ReadOpenAsync(token).ToListAsync(token)).Single(entry => entry.Incident == "inc-closed");
-        (resumed.Repository, resumed.IsAdmitted).ShouldBe((RepositoryKey.Of("/home/ann/app"), false));
+        (resumed.Repository, resumed.IsAdmitted).ShouldBe((RepositoryKey.Of("/home/ann/app"), true));
     }
 }
