@@ -26,6 +26,15 @@ internal sealed class ScriptedWorld
 
     public ConcurrentDictionary<string, int> Faults { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Lets the searches of an incident go on, those that wait already too.</summary>
+    public void Open(string incident)
+    {
+        if (Gates.TryRemove(incident, out var gate))
+        {
+            gate.SetResult();
+        }
+    }
+
     public int Count(string call) => Calls.Count(c => c == call);
 
     public void FaultOnce(string call)

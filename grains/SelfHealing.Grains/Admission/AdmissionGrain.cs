@@ -9,6 +9,7 @@ using SelfHealing.Storage;
 namespace SelfHealing.Grains.Admission;
 
 /// <summary>The queue of the whole cluster, in memory. Its turns never wait for an incident, because incidents wait for it.</summary>
+[CollectionAgeLimit(AlwaysActive = true)]
 internal sealed class AdmissionGrain : Grain, IAdmissionGrain, IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromSeconds(30);

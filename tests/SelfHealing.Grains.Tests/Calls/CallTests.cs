@@ -65,7 +65,7 @@ public sealed class CallTests(IncidentCluster cluster) : IClassFixture<IncidentC
         }
 
         await cluster.ForgetActivationAsync(id);
-        cluster.World.Gates.TryRemove(id, out _);
+        cluster.World.Open(id);
         await cluster.Incident(id).ResumeAsync(budget: null, Cancelled);
         var state = await RestAsync(id);
 

@@ -36,6 +36,22 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Results_and_what_follows_from_them_are_one_append()
+    {
+        await using var quiet = new IncidentCluster();
+        await quiet.InitializeAsync();
+        var id = IncidentId.New(TimeProvider.System);
+        await quiet.Incident(id).SubmitAsync(Report, Cancelled);
+        await foreach (var _ in quiet.Incident(id).WatchAsync(0, Cancelled))
+        {
+        }
+
+        // The submission, the first turn, and at most one append for each step: prepare, reproduce, localise, recall, plan, three searches,
+        // two reviews, the proof, deploy and learn.
+        quiet.Journal.Appends.ShouldBeLessThanOrEqualTo(15);
+    }
+
+    [Fact]
     public async Task Tests_that_pass_already_are_an_honest_end()
     {
         var state = await RunAsync(IncidentId.New(TimeProvider.System), Report with { TestCommand = "green" });
@@ -149,7 +165,7 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
         }
 
         await cluster.ForgetActivationAsync(id);
-        cluster.World.Gates.TryRemove(id, out _);
+        cluster.World.Open(id);
         await cluster.Incident(id).ResumeAsync(budget: null, Cancelled);
         var state = await RestAsync(id);
 
@@ -179,7 +195,7 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
         var timedOut = await RunAsync(id, Report with { Budget = TimeSpan.FromSeconds(1) });
         timedOut.Status.ShouldBe(IncidentStatus.TimedOut, timedOut.End?.Reason);
 
-        cluster.World.Gates.TryRemove(id, out _);
+        cluster.World.Open(id);
         await cluster.Incident(id).ResumeAsync(TimeSpan.FromMinutes(5), Cancelled);
 
         (await RestAsync(id)).Status.ShouldBe(IncidentStatus.Resolved);

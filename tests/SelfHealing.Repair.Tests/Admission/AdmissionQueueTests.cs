@@ -49,20 +49,5 @@ public sealed class AdmissionQueueTests
         queue.Offer(Entry("inc-waiting"), Now).ShouldBe(new Enqueued(0));
     }
 
-    [Fact]
-    public void A_hundred_thousand_that_wait_cost_little_memory()
-    {
-        var queue = new AdmissionQueue(new AdmissionLimits { RunningPerRepository = 2 }) { Places = 10 };
-        var entries = Enumerable.Range(0, 100_000)
-            .Select(i => Entry($"inc-{i}") with { Tenant = $"t{i % 7}", Repository = $"repo-{i % 50}", Priority = (IncidentPriority)(i % 4) }).ToList();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        entries.ForEach(e => queue.Offer(e, Now));
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        (held / 100_000).ShouldBeLessThan(300);
-        queue.Queued.ShouldBe(100_000 - 10);
-        GC.KeepAlive(entries);
-    }
-
     private static IncidentEntry Entry(string id, string? likeness = null) => BusyQueue.Entry(id, "default", $"repo-{id}", IncidentPriority.Normal, likeness);
 }

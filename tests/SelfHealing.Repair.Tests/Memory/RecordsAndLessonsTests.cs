@@ -7,6 +7,21 @@ namespace SelfHealing.Repair.Tests.Memory;
 
 public sealed class RecordsAndLessonsTests
 {
+    [Fact]
+    public void Memory_keeps_the_newest_lessons_and_few_of_one_error()
+    {
+        IReadOnlyList<Lesson> kept = [];
+        for (var i = 0; i < 2000; i++)
+        {
+            var error = i % 2 == 0 ? "often" : $"once-{i}";
+            kept = [.. LessonRecall.Keep(kept, new Lesson($"inc-{i}", new Fingerprint(error, "k", "E"), [], "", "", "f", DateTimeOffset.UnixEpoch))];
+        }
+
+        kept.Count.ShouldBe(LessonRecall.MostLessons);
+        kept.Count(l => l.Fingerprint.Exact == "often").ShouldBe(LessonRecall.MostOfOneError);
+        kept[^1].Incident.ShouldBe("inc-1999");
+    }
+
     private static readonly Fingerprint s_error = new("exact", "kind", "E");
 
     [Fact]
