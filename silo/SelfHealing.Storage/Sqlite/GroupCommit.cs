@@ -30,8 +30,8 @@ internal static class GroupCommit
             InsertEvents(connection, accepted, Stamp(at));
             var histories = accepted.GroupBy(append => append.Incident, StringComparer.Ordinal)
                 .Select(own => (Incident: own.Key, own.First().Expected, own.Last().Last, Change: RowChange.Of(own.SelectMany(append => append.Events)))).ToList();
-            InsertRows(connection, histories.Where(h => h.Expected == 0).Select(h => new NewRow(h.Last, IncidentRow.Of(h.Incident, h.Change, at))), Stamp(at));
-            UpdateRows(connection, histories.Where(h => h.Expected > 0).Select(h => new ChangedRow(h.Incident, h.Last, h.Change.IsAdmitted, h.Change.IsClosed, h.Change.DuplicateOf)), Stamp(at));
+            InsertRows(connection, [.. histories.Where(h => h.Expected == 0).Select(h => new NewRow(h.Last, IncidentRow.Of(h.Incident, h.Change, at)))], Stamp(at));
+            UpdateRows(connection, [.. histories.Where(h => h.Expected > 0).Select(h => new ChangedRow(h.Incident, h.Last, h.Change.IsAdmitted, h.Change.IsClosed, h.Change.DuplicateOf))], Stamp(at));
             transaction.Commit();
         }
 
@@ -58,22 +58,34 @@ internal static class GroupCommit
         """,
         ("$at", at), ("$rows", Json(accepted.SelectMany(a => a.Payloads.Select((payload, i) => new EventRow(a.Incident, a.Expected + 1 + i, payload))))));
 
-    private static void InsertRows(SqliteConnection connection, IEnumerable<NewRow> rows, string at) => connection.Run(
+    private static void InsertRows(SqliteConnection connection, IReadOnlyList<NewRow> rows, string at) => RunOn(
+        connection,
+        rows,
         """
         INSERT INTO Incidents (Incident, Last, IsClosed, SubmittedAt, ChangedAt, Tenant, Priority, Repository, Likeness, IsAdmitted, DuplicateOf)
         SELECT line ->> 'incident', last, line ->> 'isClosed', $at, $at, line ->> 'tenant', line ->> 'priority', line ->> 'repository', line ->> 'likeness', line ->> 'isAdmitted', line ->> 'duplicateOf'
         FROM (SELECT value ->> 'last' AS last, value -> 'row' AS line FROM json_each($rows))
         """,
-        ("$at", at), ("$rows", Json(rows)));
+        at);
 
-    private static void UpdateRows(SqliteConnection connection, IEnumerable<ChangedRow> rows, string at) => connection.Run(
+    private static void UpdateRows(SqliteConnection connection, IReadOnlyList<ChangedRow> rows, string at) => RunOn(
+        connection,
+        rows,
         """
         UPDATE Incidents
         SET Last = value ->> 'last', ChangedAt = $at, IsAdmitted = ifnull(value ->> 'isAdmitted', IsAdmitted), IsClosed = ifnull(value ->> 'isClosed', IsClosed),
             DuplicateOf = ifnull(value ->> 'duplicateOf', DuplicateOf)
         FROM json_each($rows) WHERE Incident = value ->> 'incident'
         """,
-        ("$at", at), ("$rows", Json(rows)));
+        at);
+
+    private static void RunOn<T>(SqliteConnection connection, IReadOnlyList<T> rows, string sql, string at)
+    {
+        if (rows.Count > 0)
+        {
+            connection.Run(sql, ("$at", at), ("$rows", Json(rows)));
+        }
+    }
 
     private static string Json<T>(IEnumerable<T> rows) => JsonSerializer.Serialize(rows, StoredJson.Options);
 
