@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace SelfHealing.TestDatabase;
 
 /// <summary>A shell that ends a server and removes its folder when this process is gone, however it went.</summary>
-/// <remarks>It waits for the end of a pipe that only this process holds, so that a kill -9 of this process is noticed too.</remarks>
+/// <remarks>
+/// It waits for the end of a pipe that only this process holds, so that a kill -9 of this process is noticed too. It has a session of its own: what ends
+/// this process together with all that it started does not reach the guard before its work is done.
+/// </remarks>
 internal sealed class DeathGuard : IAsyncDisposable
 {
-    // Signals that a terminal sends to everybody do not reach it before its work is done.
     private const string Script =
         """
-        trap '' INT TERM HUP
         cat >/dev/null
         pid="$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)"
         if [ -n "$pid" ] && grep -qF "$1/data" "/proc/$pid/cmdline" 2>/dev/null; then kill -KILL "$pid"; fi
@@ -21,7 +22,7 @@ internal sealed class DeathGuard : IAsyncDisposable
     private DeathGuard(Process shell) => _shell = shell;
 
     public static DeathGuard Over(string folder) => new(Process.Start(
-        new ProcessStartInfo("/bin/sh", ["-c", Script, "guard", folder])
+        new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "guard", folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
