@@ -55,10 +55,11 @@ public sealed class TransportTests(Served served) : IClassFixture<Served>
     {
         var key = $"alert-{Guid.NewGuid()}";
         var other = way == Way.Grains ? Way.Http : Way.Grains;
+        var report = Reports.Fixable;
 
-        var first = await served.Client(way).SubmitAsync(Reports.Fixable, new SubmitOptions { IdempotencyKey = key }, Token);
-        var again = await served.Client(other).SubmitAsync(Reports.Fixable with { Reporter = "another" }, new SubmitOptions { IdempotencyKey = key }, Token);
-        var foreign = await served.Client(way).SubmitAsync(Reports.Fixable with { Tenant = "b" }, new SubmitOptions { IdempotencyKey = key }, Token);
+        var first = await served.Client(way).SubmitAsync(report, new SubmitOptions { IdempotencyKey = key }, Token);
+        var again = await served.Client(other).SubmitAsync(report with { Reporter = "another" }, new SubmitOptions { IdempotencyKey = key }, Token);
+        var foreign = await served.Client(way).SubmitAsync(report with { Tenant = "b" }, new SubmitOptions { IdempotencyKey = key }, Token);
 
         again.Id.ShouldBe(first.Id);
         foreign.Id.ShouldNotBe(first.Id);
@@ -69,9 +70,10 @@ public sealed class TransportTests(Served served) : IClassFixture<Served>
     public async Task A_key_of_another_report_is_refused_with_what_differs(Way way)
     {
         var options = new SubmitOptions { IdempotencyKey = $"alert-{Guid.NewGuid()}" };
-        await served.Client(way).SubmitAsync(Reports.Fixable, options, Token);
+        var report = Reports.Fixable;
+        await served.Client(way).SubmitAsync(report, options, Token);
 
-        var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(way).SubmitAsync(Reports.Fixable with { Revision = "v2", Image = "x" }, options, Token));
+        var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(way).SubmitAsync(report with { Revision = "v2", Image = "x" }, options, Token));
 
         refusal.Message.ShouldContain("revision, image differ.");
         refusal.Message.ShouldContain("another key");

@@ -53,7 +53,7 @@ public static class ClusterSilo
     }
 
     /// <summary>Standard output, which a supervisor, a container's log or systemd keeps: what people should know, a line each.</summary>
-    private static void AddConsoleOfAService(this ILoggingBuilder logging)
+    internal static void AddConsoleOfAService(this ILoggingBuilder logging)
     {
         logging.AddSimpleConsole(console =>
         {
@@ -68,7 +68,7 @@ public static class ClusterSilo
     }
 
     /// <summary>The settings of a process of the cluster: the data folder's file, then the environment, then the arguments.</summary>
-    private static DataFolder AddClusterSettings(this IConfigurationManager configuration, string[] args)
+    internal static DataFolder AddClusterSettings(this IConfigurationManager configuration, string[] args)
     {
         var given = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         var folder = DataFolder.Open(given["SelfHealing:DataFolder"] is { Length: > 0 } named ? named : DataFolder.DefaultPath);

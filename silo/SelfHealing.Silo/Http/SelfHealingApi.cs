@@ -23,8 +23,8 @@ public static class SelfHealingApi
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CallerTokens>();
         services.AddSingleton<ListenedPlaces>();
-        services.AddSingleton<KnownIncidents>();
-        services.AddSingleton<IncidentEndpoints>();
+        services.AddTransient<KnownIncidents>();
+        services.AddTransient<IncidentEndpoints>();
         services.AddProblemDetails();
         services.AddOptions<KestrelServerOptions>().Configure<ListenedPlaces>((kestrel, places) =>
         {
@@ -41,16 +41,22 @@ public static class SelfHealingApi
         ArgumentNullException.ThrowIfNull(routes);
         var group = routes.MapGroup("").AddEndpointFilter<ProblemFilter>().AddEndpointFilter<CallerFilter>();
         var incidents = group.MapGroup(HttpContract.Incidents);
-        incidents.MapPost("", (HttpContext call, IncidentEndpoints api) => api.SubmitAsync(call));
-        incidents.MapGet("", (HttpContext call, IncidentEndpoints api) => api.ListAsync(call));
-        incidents.MapPut("{id}", (HttpContext call, IncidentEndpoints api, string id) => api.PutAsync(call, id));
-        incidents.MapGet("{id}", (HttpContext call, IncidentEndpoints api, string id) => api.ShowAsync(call, id));
-        incidents.MapGet("{id}/events", (HttpContext call, IncidentEndpoints api, string id) => api.EventsAsync(call, id));
-        incidents.MapPost("{id}/approve", (HttpContext call, IncidentEndpoints api, string id) => api.ApproveAsync(call, id));
-        incidents.MapPost("{id}/reject", (HttpContext call, IncidentEndpoints api, string id) => api.RejectAsync(call, id));
-        incidents.MapPost("{id}/cancel", (HttpContext call, IncidentEndpoints api, string id) => api.CancelAsync(call, id));
-        incidents.MapPost("{id}/resume", (HttpContext call, IncidentEndpoints api, string id) => api.ResumeAsync(call, id));
-        group.MapGet(HttpContract.Cluster, (HttpContext call, IncidentEndpoints api) => api.ClusterAsync(call));
+        incidents.MapPost("", Of((api, call) => api.SubmitAsync(call)));
+        incidents.MapGet("", Of((api, call) => api.ListAsync(call)));
+        incidents.MapPut("{id}", (HttpContext call, string id) => Api(call).PutAsync(call, id));
+        incidents.MapGet("{id}", (HttpContext call, string id) => Api(call).ShowAsync(call, id));
+        incidents.MapGet("{id}/events", (HttpContext call, string id) => Api(call).EventsAsync(call, id));
+        incidents.MapPost("{id}/approve", (HttpContext call, string id) => Api(call).ApproveAsync(call, id));
+        incidents.MapPost("{id}/reject", (HttpContext call, string id) => Api(call).RejectAsync(call, id));
+        incidents.MapPost("{id}/cancel", (HttpContext call, string id) => Api(call).CancelAsync(call, id));
+        incidents.MapPost("{id}/resume", (HttpContext call, string id) => Api(call).ResumeAsync(call, id));
+        group.MapGet(HttpContract.Cluster, Of((api, call) => api.ClusterAsync(call)));
         return routes;
     }
+
+    // Found by the handler and not by its parameters, which are bound before the filters run: what is wrong is then told as everything else is.
+    private static IncidentEndpoints Api(HttpContext call) => call.RequestServices.GetRequiredService<IncidentEndpoints>();
+
+    // As a delegate of its own: a lambda of the call alone would be taken for one that has written the answer itself.
+    private static Delegate Of(Func<IncidentEndpoints, HttpContext, Task<IResult>> handle) => (HttpContext call) => handle(Api(call), call);
 }

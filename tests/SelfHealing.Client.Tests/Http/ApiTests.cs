@@ -22,15 +22,15 @@ public sealed class ApiTests(Served served) : IClassFixture<Served>, IDisposable
     [Fact]
     public async Task A_submission_with_a_key_is_the_same_incident_as_that_of_the_SDK()
     {
-        var key = $"alert-{Guid.NewGuid()}";
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/incidents") { Content = JsonContent.Create(Reports.Fixable, options: StoredJson.Options) };
+        var (key, report) = ($"alert-{Guid.NewGuid()}", Reports.Fixable);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/incidents") { Content = JsonContent.Create(report, options: StoredJson.Options) };
         request.Headers.Add("Idempotency-Key", key);
 
         using var response = await _http.SendAsync(request, Token);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("incident").GetString();
-        var handle = await served.Client(Way.Grains).SubmitAsync(Reports.Fixable, new SubmitOptions { IdempotencyKey = key }, Token);
+        var handle = await served.Client(Way.Grains).SubmitAsync(report, new SubmitOptions { IdempotencyKey = key }, Token);
         id.ShouldBe(handle.Id);
     }
 
@@ -44,7 +44,7 @@ public sealed class ApiTests(Served served) : IClassFixture<Served>, IDisposable
 
         shown.GetProperty("status").GetString().ShouldBe("resolved");
         shown.GetProperty("deployment").GetProperty("branch").GetString().ShouldBe($"selfheal/{handle.Id}");
-        shown.GetProperty("report").GetProperty("repository").GetString().ShouldBe(Reports.Fixable.Repository);
+        shown.GetProperty("report").GetProperty("repository").GetString().ShouldBe("https://example.org/app.git");
     }
 
     [Fact]

@@ -2,14 +2,17 @@ using SelfHealing.Incidents;
 
 namespace SelfHealing.Client.Tests.Support;
 
-/// <summary>Reports whose repair the scripted world knows.</summary>
+/// <summary>Reports whose repair the scripted world knows, each of a trouble of its own.</summary>
 internal static class Reports
 {
     /// <summary>A repair that goes through to its branch.</summary>
-    public static IncidentReport Fixable { get; } = new() { Repository = "https://example.org/app.git", TestCommand = "pytest", AutoApproveAt = 0, Models = ["alice", "bob", "silent"] };
+    public static IncidentReport Fixable => new()
+    {
+        Repository = "https://example.org/app.git", TestCommand = "pytest", AutoApproveAt = 0, Models = ["alice", "bob", "silent"], Likeness = Guid.NewGuid().ToString(),
+    };
 
     /// <summary>A repair that asks a person.</summary>
-    public static IncidentReport Asking { get; } = Fixable with { AutoApproveAt = 1.1 };
+    public static IncidentReport Asking => Fixable with { AutoApproveAt = 1.1 };
 
     /// <summary>A history of an incident that nobody works on.</summary>
     public static IReadOnlyList<RepairEvent> LongHistory(int events) =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Tests;
 using SelfHealing.Models;
 using SelfHealing.Repositories;
@@ -32,6 +33,9 @@ public sealed class Served : IAsyncLifetime
     private IHost? _client;
     private WebApplication? _gateway;
     private IPEndPoint? _orleans;
+
+    /// <summary>How the queue is set up.</summary>
+    internal Action<AdmissionOptions> Admission { get; init; } = options => options.PlacesPerSilo = 100;
 
     internal ScriptedWorld World { get; } = new();
 
@@ -105,6 +109,7 @@ public sealed class Served : IAsyncLifetime
             builder.Services.AddSingleton<ICoderModel>(new ScriptedModel(name, World));
         }
 
+        builder.Services.Configure(Admission);
         builder.Services.AddIncidents(incidents => incidents.RetryDelay = TimeSpan.FromMilliseconds(1));
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(siloPort, gatewayPort, serviceId: ClusterId, clusterId: ClusterId)
