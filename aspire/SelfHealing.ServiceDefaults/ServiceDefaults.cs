@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ public static class ServiceDefaults
     /// <summary>Name of the system's own meter.</summary>
     public const string Meter = "SelfHealing";
 
-    // OpenTelemetry's own variable: where nobody listens, nothing is exported.
+    // OpenTelemetry's own variable.
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     private static readonly string[] _ofTheHouse = ["/health", "/alive", "/metrics"];
@@ -55,29 +56,34 @@ public static class ServiceDefaults
         return app;
     }
 
+    /// <summary>Whether somebody collects traces and logs. Where nobody does, none are made: every call and every query would pay for them.</summary>
+    public static bool HasCollector(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return !string.IsNullOrWhiteSpace(configuration[Collector]);
+    }
+
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        builder.Logging.AddOpenTelemetry(logging =>
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation()
+            .AddHttpClientInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddMeter("Microsoft.Orleans", "Npgsql", Meter)
+            .AddPrometheusExporter());
+        if (!HasCollector(builder.Configuration))
         {
-            logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
-        });
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter("Microsoft.Orleans", "Npgsql", Meter)
-                .AddPrometheusExporter())
+            return;
+        }
+
+        builder.Logging.AddOpenTelemetry(logging => (logging.IncludeFormattedMessage, logging.IncludeScopes) = (true, true));
+        telemetry
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(http => http.Filter = context => !IsOfTheHouse(context))
                 .AddHttpClientInstrumentation()
                 .AddNpgsql()
-                .AddSource(_sources));
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[Collector]))
-        {
-            telemetry.UseOtlpExporter();
-        }
+                .AddSource(_sources))
+            .UseOtlpExporter();
     }
 
     /// <summary>Probes and scrapes come every few seconds and say nothing of the work.</summary>

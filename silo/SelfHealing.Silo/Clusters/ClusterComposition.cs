@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -31,7 +32,9 @@ internal static class ClusterComposition
         });
         silo.Configure<GrainCollectionOptions>(collection => collection.DeactivationTimeout = _grainStopTimeout);
         silo.Configure<MessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
-        if (!configuration.GetValue("Orleans:EnableDistributedTracing", defaultValue: false))
+
+        // Where the section Orleans asks for it, Orleans does it by itself.
+        if (ServiceDefaults.HasCollector(configuration) && !configuration.GetValue("Orleans:EnableDistributedTracing", defaultValue: false))
         {
             silo.AddActivityPropagation();
         }
@@ -49,9 +52,9 @@ internal static class ClusterComposition
     /// <summary>The storage brings its own connections. Where Orleans read a connection string from the provider's section as well, it would refuse both.</summary>
     private static void AddDataSourcesAlone(this ISiloBuilder silo)
     {
-        silo.Services.PostConfigureAll<AdoNetClusteringSiloOptions>(options => options.ConnectionString = null);
-        silo.Services.PostConfigureAll<AdoNetGrainStorageOptions>(options => options.ConnectionString = null);
-        silo.Services.PostConfigureAll<AdoNetReminderTableOptions>(options => options.ConnectionString = null);
+        silo.Services.PostConfigureAll<AdoNetClusteringSiloOptions>(options => options.ConnectionString = options.DataSource is null ? options.ConnectionString : null);
+        silo.Services.PostConfigureAll<AdoNetGrainStorageOptions>(options => options.ConnectionString = options.DataSource is null ? options.ConnectionString : null);
+        silo.Services.PostConfigureAll<AdoNetReminderTableOptions>(options => options.ConnectionString = options.DataSource is null ? options.ConnectionString : null);
     }
 
     /// <summary>The pod's own variables must be there too: they are what the hosting package reads.</summary>

@@ -6,8 +6,8 @@ namespace SelfHealing.Silo.Fitness;
 public sealed class FitnessOptions
 {
     /// <summary>How often the silo looks after itself and tells the others.</summary>
-    /// <value>From 0.5 seconds to 1 minute. The default value is 5 seconds.</value>
-    [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")]
+    /// <value>From 0.5 to 10 seconds, because a silo that says nothing for 15 does not count. The default value is 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.5", "00:00:10")]
     public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Free space on the disk of the data folder below which the silo takes no work.</summary>
@@ -16,9 +16,7 @@ public sealed class FitnessOptions
     public int FreeDiskMegabytes { get; set; } = 1024;
 
     /// <summary>Incidents that the silo works on at once.</summary>
-    /// <value>From 0 to 100000, where 0 stands for twice the processors of this machine. The default value is 0.</value>
+    /// <value>From 0 to 100000, where 0 stands for <c>SelfHealing:Admission:PlacesPerSilo</c>. The default value is 0.</value>
     [Range(0, 100_000)]
     public int Places { get; set; }
-
-    internal int PlacesHere => Places > 0 ? Places : Environment.ProcessorCount * 2;
 }

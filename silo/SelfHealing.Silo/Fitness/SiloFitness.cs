@@ -3,20 +3,23 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Statistics;
 using SelfHealing.Admission;
+using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Placement;
 
 namespace SelfHealing.Silo.Fitness;
 
-/// <summary>Looks every few seconds whether this silo can work, tells the cluster, and hears how the other silos fare.</summary>
+/// <summary>Looks every few seconds, and when silos come or go, whether this one can work, tells the cluster, and hears how the others fare.</summary>
 /// <remarks>Its host starts it after the silo and stops it before: a silo that is asked to stop says so while it can still speak.</remarks>
 internal sealed class SiloFitness(
-    IEnumerable<IFitnessCheck> checks, FitSilos silos, IGrainFactory grains, ILocalSiloDetails self, IEnvironmentStatisticsProvider statistics,
-    IHostApplicationLifetime life, IOptions<FitnessOptions> options, TimeProvider time, ILogger<SiloFitness> logger) : BackgroundService
+    IEnumerable<IFitnessCheck> checks, FitSilos silos, IGrainFactory grains, ILocalSiloDetails self, IClusterMembershipService membership,
+    IEnvironmentStatisticsProvider statistics, IHostApplicationLifetime life, IOptions<FitnessOptions> options, IOptions<AdmissionOptions> admission,
+    TimeProvider time, ILogger<SiloFitness> logger) : BackgroundService
 {
     private static readonly TimeSpan _lastWord = TimeSpan.FromSeconds(2);
     private const string Starting = "The silo is starting.";
     private const string Leaving = "The silo is stopping, and hands its work over to the others.";
 
+    private readonly SemaphoreSlim _news = new(0);
     private readonly IReadOnlyList<IFitnessCheck> _checks = [.. checks];
     private volatile string? _unfit = Starting;
     private IReadOnlyList<bool> _bad = [];
@@ -26,7 +29,9 @@ internal sealed class SiloFitness(
     public string? Unfit => life.ApplicationStopping.IsCancellationRequested ? Leaving : _unfit;
 
     /// <summary>Incidents that this silo can work on at once; 0 while it cannot work.</summary>
-    public int Places => Unfit is null ? options.Value.PlacesHere : 0;
+    public int Places => Unfit is null ? PlacesHere : 0;
+
+    private int PlacesHere => options.Value.Places > 0 ? options.Value.Places : admission.Value.PlacesPerSilo;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -34,15 +39,34 @@ internal sealed class SiloFitness(
         await AnnounceAsync(_lastWord);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override void Dispose()
     {
-        using var timer = new PeriodicTimer(options.Value.Every, time);
-        do
+        _news.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(BeatAsync(stoppingToken), WatchAsync(stoppingToken));
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
         {
-            Note(await ExamineAsync(stoppingToken));
+            Note(await ExamineAsync(cancellationToken));
             await AnnounceAsync(options.Value.Every);
+            await _news.WaitAsync(options.Value.Every, cancellationToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>When a silo comes or goes, the queue may have moved to another one, which has heard of nobody yet.</summary>
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            if (_news.CurrentCount == 0)
+            {
+                _news.Release();
+            }
+        }
     }
 
     private async Task<IReadOnlyList<string?>> ExamineAsync(CancellationToken cancellationToken) =>

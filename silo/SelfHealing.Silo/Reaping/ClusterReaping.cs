@@ -11,7 +11,7 @@ namespace SelfHealing.Silo.Reaping;
 
 /// <summary>Removes from this machine what dead silos and ended incidents left: at start, every few minutes, and when a silo dies.</summary>
 internal sealed class ClusterReaping(
-    SandboxReaper containers, CloneReaper clones, IIncidentIndex incidents, IClusterMembershipService membership, DiskCheck disk,
+    SandboxReaper containers, CloneReaper clones, IIncidentIndex incidents, IClusterMembershipService membership, DataFolder folder, DiskCheck disk,
     IOptions<SandboxOptions> sandbox, IOptions<ReapingOptions> options, TimeProvider time, ILogger<ClusterReaping> logger) : BackgroundService
 {
     private readonly SemaphoreSlim _alone = new(1, 1);
@@ -79,6 +79,12 @@ internal sealed class ClusterReaping(
 
     private async Task ReapClonesAsync(CancellationToken cancellationToken)
     {
+        if (File.Exists(folder.Database))
+        {
+            // An embedded silo works in this folder as well, on incidents that this cluster knows nothing of.
+            return;
+        }
+
         var (cleared, removed) = await clones.ReapAsync(incidents.WhichAreOverAsync, disk.IsLow ? TimeSpan.Zero : options.Value.Clones, cancellationToken);
         if (cleared + removed > 0)
         {

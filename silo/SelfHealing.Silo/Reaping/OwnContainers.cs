@@ -9,10 +9,11 @@ namespace SelfHealing.Silo.Reaping;
 /// Incidents of this silo end their runs themselves, because they hand them over. What runs here for an incident of another silo does not know
 /// of the stop: after a moment it is killed, and that incident does its step again elsewhere.
 /// </remarks>
-internal sealed class OwnContainers(SandboxReaper reaper, TimeProvider time) : IHostedLifecycleService
+internal sealed class OwnContainers(SandboxReaper reaper, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private static readonly TimeSpan _moment = TimeSpan.FromSeconds(2);
 
+    private readonly CancellationTokenSource _stopped = new();
     private Task _removal = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -23,7 +24,7 @@ internal sealed class OwnContainers(SandboxReaper reaper, TimeProvider time) : I
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _removal = RemoveAsync(_moment);
+        _removal = RemoveAsync();
         return Task.CompletedTask;
     }
 
@@ -31,15 +32,17 @@ internal sealed class OwnContainers(SandboxReaper reaper, TimeProvider time) : I
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        await _stopped.CancelAsync();
         await _removal;
-        await RemoveAsync(TimeSpan.Zero);
     }
 
-    private async Task RemoveAsync(TimeSpan after)
+    public void Dispose() => _stopped.Dispose();
+
+    private async Task RemoveAsync()
     {
+        await Task.Delay(_moment, time, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await Task.Delay(after, time);
             await reaper.RemoveOwnAsync();
         }
         catch (SandboxException)

@@ -5,8 +5,13 @@ using Orleans.Storage;
 namespace SelfHealing.Storage.Postgres;
 
 /// <summary>The grain storage over a restart of the server: no grain fails because the database was away for some seconds.</summary>
-internal sealed class PatientGrainStorage(IGrainStorage storage, PostgresDatabase database) : IGrainStorage
+internal sealed class PatientGrainStorage(IGrainStorage storage, PostgresDatabase database) : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
+    /// <summary>Nothing: the storage beneath takes part itself. Orleans asks it of a default storage that its own settings name as well.</summary>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+    }
+
     /// <inheritdoc/>
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
         PersistAsync(() => storage.ReadStateAsync(stateName, grainId, grainState));

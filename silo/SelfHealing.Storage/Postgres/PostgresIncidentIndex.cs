@@ -42,7 +42,7 @@ internal sealed class PostgresIncidentIndex(PostgresDatabase database) : IIncide
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> WhichAreOverAsync(IReadOnlyList<string> incidents, CancellationToken cancellationToken) => await database.QueryAsync(
-        "SELECT id FROM unnest($1) AS id WHERE NOT EXISTS (SELECT 1 FROM Incidents WHERE Incident = id AND NOT IsClosed)",
+        "SELECT id FROM unnest($1::text[]) AS id WHERE NOT EXISTS (SELECT 1 FROM Incidents WHERE Incident = id AND NOT IsClosed)",
         row => row.GetString(0),
         cancellationToken,
         (object)incidents.ToArray());
