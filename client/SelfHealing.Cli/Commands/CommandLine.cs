@@ -7,6 +7,7 @@ using SelfHealing.Incidents;
 using SelfHealing.Repositories;
 using SelfHealing.Sandboxes;
 using SelfHealing.Silo;
+using SelfHealing.Silo.Databases;
 
 namespace SelfHealing.Cli.Commands;
 
@@ -84,7 +85,7 @@ internal static class CommandLine
     /// <summary>Exceptions of the domain are written for the user.</summary>
     private static bool IsToldInASentence(Exception e) =>
         e is IncidentException or QueueFullException or RepositoryException or SelfHealingUnreachableException or CallerRefusedException or SandboxException
-            or SetUpException or UnauthorizedAccessException or IOException;
+            or SetUpException or DatabaseException or UnauthorizedAccessException or IOException;
 
     private static int CodeOf(Exception e) => e switch
     {

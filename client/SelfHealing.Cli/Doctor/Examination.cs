@@ -5,6 +5,7 @@ using SelfHealing.Repair.Ensemble;
 using SelfHealing.Models.Catalog;
 using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Engine;
+using SelfHealing.Silo.Databases;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
@@ -36,6 +37,7 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
                 : await ImageAsync(recipe, fix, progress, cancellationToken);
         }
 
+        yield return await PostgresAsync(fix, progress, cancellationToken);
         yield return Models();
         foreach (var model in services.GetRequiredService<IModelCatalog>().Chat)
         {
@@ -123,6 +125,26 @@ internal sealed class Examination(IServiceProvider services, string dataFolder)
         {
             return new Finding($"image {recipe}", Health.Failure, e.Message);
         }
+    }
+
+    /// <summary>Needed by clusters only, which find another way where it cannot be installed.</summary>
+    private static async Task<Finding> PostgresAsync(bool fix, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (fix && DatabaseProvision.FindPrograms() is null && SystemPackages.CanInstall)
+            {
+                await DatabaseProvision.InstallAsync(progress, cancellationToken);
+            }
+        }
+        catch (SandboxException e)
+        {
+            return new Finding("postgresql", Health.Warning, e.Message, "Only clusters need it. Install it with this system's package manager, or name a database with: selfheal up --database CONNECTION");
+        }
+
+        return DatabaseProvision.FindPrograms() is { } programs
+            ? new Finding("postgresql", Health.Ok, $"its programs are in {programs}")
+            : new Finding("postgresql", Health.Ok, "not installed; one machine without a cluster needs none, and `selfheal up` installs it");
     }
 
     private static Finding Chat(ChatEntry model)

@@ -22,10 +22,7 @@ internal sealed class EngineInstaller(EngineDiscovery discovery, TimeProvider ti
 
         if (!HostCommand.Exists("dockerd"))
         {
-            progress.Report("No Docker engine here: reading the package lists (apt-get update).");
-            await HostCommand.RunAsync("apt-get", ["update"], _ => { }, cancellationToken);
-            progress.Report("Installing the Docker engine (apt-get install docker.io).");
-            await HostCommand.RunAsync("apt-get", ["install", "-y", "--no-install-recommends", .. _packages], line => progress.Report($"Installing the Docker engine: {line}"), cancellationToken);
+            await SystemPackages.InstallAsync("the Docker engine", _packages, progress, cancellationToken);
         }
 
         await StartAsync(progress, cancellationToken);

@@ -90,9 +90,7 @@ internal sealed class DebianBootstrap(IOptions<SandboxOptions> options)
                 "No registry of images answers, and `debootstrap`, which makes an image without one, is not installed. Install it with this system's package manager, name an image with --image, or let the Docker engine reach a registry.");
         }
 
-        progress.Report("Installing debootstrap, which makes the sandbox image (apt-get install debootstrap).");
-        await HostCommand.RunAsync("apt-get", ["update"], _ => { }, cancellationToken);
-        await HostCommand.RunAsync("apt-get", ["install", "-y", "--no-install-recommends", .. _needed], _ => { }, cancellationToken);
+        await SystemPackages.InstallAsync("debootstrap, which makes the sandbox image", _needed, progress, cancellationToken);
     }
 
     private static async Task ImportAsync(ImageRecipe recipe, string root, ConnectedEngine engine, CancellationToken cancellationToken)
