@@ -2,11 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SelfHealing.Cli;
 
-/// <summary>Ctrl+C and SIGTERM: asks the command to stop, and ends the process when it does not within two seconds.</summary>
+/// <summary>Ctrl+C and SIGTERM: asks the command to stop, and ends the process when it does not within <see cref="Patience"/>, or is asked again.</summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.6);
-
     private readonly CancellationTokenSource _asked = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private Action<int>? _endProcess;
@@ -19,6 +17,12 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>What to tell the user who stops the command now.</summary>
     public string Sentence { get; set; } = "Stopped. Nothing was submitted, so there is nothing to resume.";
+
+    /// <summary>How long stopping may take. The default value is 1.6 seconds.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1.6);
+
+    /// <summary>What is done before the process ends at once.</summary>
+    public Action AtOnce { get; set; } = () => { };
 
     /// <summary>Listens to the process's signals.</summary>
     /// <param name="say">Tells a sentence on standard error.</param>
@@ -67,6 +71,7 @@ internal sealed class Interruption : IDisposable
 
     private void EndNow()
     {
+        AtOnce();
         Tell(_say ?? (_ => { }));
         _endProcess?.Invoke(ExitCodes.Cancelled);
     }

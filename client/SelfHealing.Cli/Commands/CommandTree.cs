@@ -25,8 +25,12 @@ internal static class CommandTree
             ResumeCommand.Create(surroundings, data),
             DecisionCommands.Cancel(surroundings, data),
             ModelsCommand.Create(surroundings, data),
+            UpCommand.Create(surroundings, data),
+            ChaosCommand.Create(surroundings, data),
             DoctorCommand.Create(surroundings, data),
             BenchCommand.Create(surroundings, data),
+            SiloCommand.Create(surroundings, data),
+            GatewayCommand.Create(surroundings, data),
         };
         root.WithExamples(
             "selfheal demo",

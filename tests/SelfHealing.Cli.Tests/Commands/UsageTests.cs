@@ -29,6 +29,15 @@ public sealed class UsageTests : IDisposable
         { "bench quixbugs", "--path" },
         { "bench humanevalfix --path x --language cobol", "cobol" },
         { "bench quixbugs --path x --jobs 0", "--jobs needs" },
+        { "up --silos 0", "--silos needs a number of silos from 1" },
+        { "up --max many", "--max needs a number of silos from 1" },
+        { "up --http here", "--http needs an IP address and a port" },
+        { "up --http 127.0.0.1", "--http needs an IP address and a port" },
+        { "chaos --for ten", "--for needs a time" },
+        { "chaos --interval 0s", "--interval needs a time" },
+        { "chaos --kill everything", "--kill needs some of: silo, sandbox" },
+        { "chaos --seed -1", "--seed needs a whole number" },
+        { "silo --log-format xml", "xml" },
     };
 
     public void Dispose() => _run.Dispose();
@@ -50,6 +59,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("")]
     [InlineData("--help")]
     [InlineData("repair --help")]
+    [InlineData("up --help")]
+    [InlineData("chaos --help")]
+    [InlineData("silo --help")]
+    [InlineData("gateway --help")]
     [InlineData("bench quixbugs --help")]
     public async Task Help_goes_to_standard_output_with_examples(string line)
     {

@@ -44,10 +44,19 @@ internal sealed class RunningCommand : IAsyncDisposable
         return running;
     }
 
+    /// <summary>Waits until a line with the words was printed after all that has been printed until now.</summary>
+    public Task WaitForNextAsync(string words, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return WaitAsync(words, Expect(words), cancellationToken);
+        }
+    }
+
     /// <summary>Waits until a line with the words was printed, on either stream.</summary>
     public async Task WaitForAsync(string words, CancellationToken cancellationToken)
     {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource seen;
         lock (_gate)
         {
             if (_error.ToString().Contains(words, StringComparison.Ordinal) || _output.ToString().Contains(words, StringComparison.Ordinal))
@@ -55,9 +64,21 @@ internal sealed class RunningCommand : IAsyncDisposable
                 return;
             }
 
-            _expected.Add((words, seen));
+            seen = Expect(words);
         }
 
+        await WaitAsync(words, seen, cancellationToken);
+    }
+
+    private TaskCompletionSource Expect(string words)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _expected.Add((words, seen));
+        return seen;
+    }
+
+    private async Task WaitAsync(string words, TaskCompletionSource seen, CancellationToken cancellationToken)
+    {
         var ended = _process.WaitForExitAsync(cancellationToken);
         if (await Task.WhenAny(seen.Task, ended).WaitAsync(Longest, cancellationToken) != seen.Task && !seen.Task.IsCompleted)
         {
