@@ -11,7 +11,7 @@ internal static class EarlyStop
     /// </summary>
     public static IReadOnlyList<Step> Of(IncidentState incident, RoundState round, IReadOnlyList<Code> searching)
     {
-        if (!incident.Rules.StopEarly || searching.Count == 0)
+        if (!incident.Rules.StopEarly || searching.Count == 0 || !MayLead(incident))
         {
             return [];
         }
@@ -32,6 +32,10 @@ internal static class EarlyStop
                     : [],
         };
     }
+
+    // Most of the time nobody does, and then there is nothing to weigh.
+    private static bool MayLead(IncidentState incident) =>
+        RoundWorkflow.Allowed(incident).Any(c => !incident.Tests.TryGetValue(c.Id, out var report) || report.Passed);
 
     // Fusion takes its turn after the others wherever no whole patch agrees.
     private static IReadOnlyCollection<string> Open(IncidentState incident, IReadOnlyList<Code> searching) =>

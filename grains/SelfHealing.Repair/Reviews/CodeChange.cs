@@ -5,12 +5,11 @@ internal sealed record CodeChange(IReadOnlyList<CodeLine> Before, IReadOnlyList<
 {
     public static CodeChange Of(FileChange file)
     {
-        var before = Lexer.Lines(file.Before, file.Path);
-        var after = Lexer.Lines(file.After, file.Path);
-        var first = before.Zip(after).TakeWhile(pair => pair.First.Key == pair.Second.Key && pair.First.Indent == pair.Second.Indent).Count();
+        var (before, after) = Lexer.Lines(file);
+        var first = before.Zip(after).TakeWhile(pair => pair.First.IsLike(pair.Second)).Count();
         var shorter = Math.Min(before.Count, after.Count) - first;
         var last = 0;
-        while (last < shorter && before[^(last + 1)].Key == after[^(last + 1)].Key && before[^(last + 1)].Indent == after[^(last + 1)].Indent)
+        while (last < shorter && before[^(last + 1)].IsLike(after[^(last + 1)]))
         {
             last++;
         }

@@ -13,21 +13,33 @@ internal ref struct Lexer
     private readonly ReadOnlySpan<char> _text;
     private readonly bool _hasHashComments;
     private readonly List<CodeLine> _lines = [];
+    private readonly Dictionary<string, CodeLine?>.AlternateLookup<ReadOnlySpan<char>> _known;
     private List<Token> _tokens = [];
     private int _indent;
     private int _at;
+    private int _start;
 
-    private Lexer(string text, bool hasHashComments)
+    private Lexer(string text, bool hasHashComments, Dictionary<string, CodeLine?> known)
     {
         _text = text;
         _hasHashComments = hasHashComments;
+        _known = known.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The lines of a file that hold code.</summary>
-    public static IReadOnlyList<CodeLine> Lines(string text, string path)
+    public static IReadOnlyList<CodeLine> Lines(string text, string path) => Lines(text, path, new(StringComparer.Ordinal));
+
+    /// <summary>The lines of both sides of a file that hold code. Most are the same, and those are read once.</summary>
+    public static (IReadOnlyList<CodeLine> Before, IReadOnlyList<CodeLine> After) Lines(FileChange file)
+    {
+        var known = new Dictionary<string, CodeLine?>(StringComparer.Ordinal);
+        return (Lines(file.Before, file.Path, known), Lines(file.After, file.Path, known));
+    }
+
+    private static List<CodeLine> Lines(string text, string path, Dictionary<string, CodeLine?> known)
     {
         var isPythonLike = Path.GetExtension(path) is ".py" or ".pyi" or ".rb" or ".sh" or "";
-        var lexer = new Lexer(text, isPythonLike);
+        var lexer = new Lexer(text, isPythonLike, known);
         lexer.Read();
         return lexer._lines;
     }
@@ -42,7 +54,11 @@ internal ref struct Lexer
             {
                 EndLine();
                 isAtStart = true;
-                _at++;
+                _start = ++_at;
+            }
+            else if (_at == _start && SkipKnown())
+            {
+                // Its end comes next.
             }
             else if (char.IsWhiteSpace(c))
             {
@@ -59,11 +75,37 @@ internal ref struct Lexer
         EndLine();
     }
 
+    // A line that was read before from its start to its end reads the same again: nothing in it reaches beyond it.
+    private bool SkipKnown()
+    {
+        var rest = _text[_at..];
+        var line = rest.IndexOf('\n') is >= 0 and var end ? rest[..end] : rest;
+        if (!_known.TryGetValue(line, out var known))
+        {
+            return false;
+        }
+
+        if (known is not null)
+        {
+            _lines.Add(known);
+        }
+
+        _start = -1;
+        _at += line.Length;
+        return true;
+    }
+
     private void EndLine()
     {
-        if (_tokens.Count > 0)
+        var line = _tokens.Count > 0 ? new CodeLine(_indent, _tokens) : null;
+        if (_start >= 0 && _text[_start.._at] is var raw && !raw.Contains('\n'))
         {
-            _lines.Add(new CodeLine(_indent, _tokens));
+            _known[raw] = line;
+        }
+
+        if (line is not null)
+        {
+            _lines.Add(line);
             _tokens = [];
         }
 

@@ -29,7 +29,10 @@ internal readonly record struct Token(TokenKind Kind, string Text)
 internal sealed record CodeLine(int Indent, IReadOnlyList<Token> Tokens)
 {
     /// <summary>Equal for lines that differ in white space and comments alone.</summary>
-    public string Key { get; } = string.Join('\u001f', Tokens.Select(t => $"{(int)t.Kind}{t.Text}"));
+    public string Key => field ??= string.Join('\u001f', Tokens.Select(t => $"{(int)t.Kind}{t.Text}"));
+
+    /// <summary>Whether two lines hold the same code at the same place.</summary>
+    public bool IsLike(CodeLine other) => ReferenceEquals(this, other) || (Indent == other.Indent && Key == other.Key);
 
     /// <summary>Whether the first token is one of these keywords.</summary>
     public bool StartsWith(params ReadOnlySpan<string> keywords) => Tokens[0].IsAny(keywords);
