@@ -80,6 +80,7 @@ public sealed class UnshownTests
     {
         Id = "inc-1",
         Report = new IncidentReport { Repository = "r", TestCommand = "t", ErrorText = "wrong", AutoApproveAt = 0 },
+        IsAdmitted = true,
         Voters = ["gpt:agentless"],
         Workspace = new Workspace("inc-1", "c", "a", "i", "t", ""),
         Baseline = new Baseline([], ["t::a"], "wrong", 1),

@@ -77,7 +77,7 @@ public sealed partial class RoomTests
     private static bool IsTest(string project) => project.StartsWith(SourceTree.At("tests") + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool IsTestName(string name) =>
-        name.EndsWith(".Tests", StringComparison.Ordinal) || name is "SelfHealing.Scenarios" or "SelfHealing.Benchmarks" or "SelfHealing.ModelServers" or "SelfHealing.TestDatabase";
+        name.EndsWith(".Tests", StringComparison.Ordinal) || name is "SelfHealing.Scenarios" or "SelfHealing.Benchmarks" or "SelfHealing.TestSilo" or "SelfHealing.ModelServers" or "SelfHealing.TestDatabase";
 
     private static IEnumerable<string> ReferencesOf(string project) =>
         XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
