@@ -53,11 +53,11 @@ internal static class ChaosGuard
 
     private static bool IsLoopback(Uri address) => IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
 
-    /// <summary>Orleans writes a silo's address as <c>S127.0.0.1:11111:45678</c>.</summary>
+    /// <summary>Orleans writes a silo's address as <c>127.0.0.1:11111@45678</c> or <c>S127.0.0.1:11111:45678</c>.</summary>
     private static bool IsLoopback(string silo)
     {
         var address = silo.TrimStart('S');
-        var end = address.LastIndexOf(':');
+        var end = address.LastIndexOfAny([':', '@']);
         return end > 0 && IPEndPoint.TryParse(address[..end], out var endpoint) && IPAddress.IsLoopback(endpoint.Address);
     }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using SelfHealing.Cli.Clusters;
 using SelfHealing.Repair.Supervision;
+using SelfHealing.Sandboxes;
 using SelfHealing.Sandboxes.Reaping;
 using SelfHealing.Silo.Databases;
 using SelfHealing.Storage;
@@ -32,7 +34,7 @@ internal sealed class ChaosWorld(DataFolder folder, RunningSandboxes sandboxes, 
 
         if (kinds.Contains(ChaosKind.DatabaseConnection))
         {
-            targets.AddRange((await sessions.ListAsync(cancellationToken)).Select(s => new ChaosTarget(ChaosKind.DatabaseConnection, Text(s.Backend), $"of {s.Application}")));
+            targets.AddRange((await SessionsAsync(cancellationToken)).Select(s => new ChaosTarget(ChaosKind.DatabaseConnection, Text(s.Backend), $"of {s.Application}")));
         }
 
         return server is null ? targets : [.. targets, new ChaosTarget(ChaosKind.Database, "server", "server")];
@@ -41,14 +43,26 @@ internal sealed class ChaosWorld(DataFolder folder, RunningSandboxes sandboxes, 
     /// <summary>Incidents whose code runs in what is to be killed.</summary>
     public async Task<IReadOnlyList<string>> HitByAsync(ChaosTarget target, CancellationToken cancellationToken) => target.Kind switch
     {
-        ChaosKind.Silo => [.. (await sandboxes.ListAsync(cancellationToken)).Where(s => s.ProcessId is { } id && Text(id) == target.Id).Select(s => s.Incident).Distinct()],
-        ChaosKind.Sandbox => [.. (await sandboxes.ListAsync(cancellationToken)).Where(s => s.Container == target.Id).Select(s => s.Incident)],
+        ChaosKind.Silo => [.. (await SandboxesAsync(cancellationToken)).Where(s => s.ProcessId is { } id && Text(id) == target.Id).Select(s => s.Incident).Distinct()],
+        ChaosKind.Sandbox => [.. (await SandboxesAsync(cancellationToken)).Where(s => s.Container == target.Id).Select(s => s.Incident)],
         _ => [],
     };
 
     /// <summary>Kills it.</summary>
     /// <returns>False when it had ended already.</returns>
     public async Task<bool> KillAsync(ChaosTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KillNowAsync(target, cancellationToken);
+        }
+        catch (Exception e) when (e is SandboxException or DbException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> KillNowAsync(ChaosTarget target, CancellationToken cancellationToken)
     {
         switch (target.Kind)
         {
@@ -68,7 +82,33 @@ internal sealed class ChaosWorld(DataFolder folder, RunningSandboxes sandboxes, 
     private async Task<IEnumerable<RunningSandbox>> OfClusterAsync(IReadOnlyList<RunningSilo> silos, CancellationToken cancellationToken)
     {
         var ours = silos.Select(s => s.ProcessId).ToHashSet();
-        return (await sandboxes.ListAsync(cancellationToken)).Where(s => s.ProcessId is { } id && ours.Contains(id));
+        return (await SandboxesAsync(cancellationToken)).Where(s => s.ProcessId is { } id && ours.Contains(id));
+    }
+
+    /// <summary>An engine that is too busy to answer has no container to kill this time.</summary>
+    private async Task<IReadOnlyList<RunningSandbox>> SandboxesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sandboxes.ListAsync(cancellationToken);
+        }
+        catch (SandboxException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A database that does not answer has no connection to end this time.</summary>
+    private async Task<IReadOnlyList<DatabaseSession>> SessionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sessions.ListAsync(cancellationToken);
+        }
+        catch (DbException)
+        {
+            return [];
+        }
     }
 
     private static bool KillProcess(int id)

@@ -11,7 +11,7 @@ public sealed class ChaosGuardTests
     private static readonly ClusterState State = new(
         1, new Uri("http://127.0.0.1:5480"), "127.0.0.1:5480", "127.0.0.1:5433/selfheal", [new RunningSilo("silo-1", 2, new Uri("http://127.0.0.1:4000"), IsReady: true)]);
 
-    private static readonly AdmissionReport Report = new(0, 0, 4, null, [], [new SiloReport("S127.0.0.1:11111:45678", "silo-1", 4, null, 0, DateTimeOffset.UnixEpoch)]);
+    private static readonly AdmissionReport Report = new(0, 0, 4, null, [], [new SiloReport("127.0.0.1:11111@45678", "silo-1", 4, null, 0, DateTimeOffset.UnixEpoch)]);
 
     public static TheoryData<string, string> Refusals => new()
     {
