@@ -64,6 +64,18 @@ public sealed partial class SettingsTests
         ((string)rule["seriesQuery"]!).ShouldStartWith(name);
     }
 
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("gateway")]
+    public async Task The_commands_that_the_containers_run_exist(string command)
+    {
+        ((string)Yaml.Read(SourceTree.At("compose.yaml"))[0]["services"]![command]!["command"]!.AsArray().ShouldHaveSingleItem()!).ShouldBe(command);
+        ((string)Manifest.Of("Deployment", $"selfheal-{command}").Ours["args"]![0]!).ShouldBe(command);
+        await using var workshop = new Workshop();
+
+        (await workshop.RunAsync(command, "--help")).ShouldExitWith(0).Output.ShouldContain($"selfheal {command}");
+    }
+
     private static IEnumerable<string> Files => [SourceTree.At("compose.yaml"), .. Directory.EnumerateFiles(Manifest.At(""))];
 
     private static IEnumerable<string> Sources(string room) => SourceTree.Files("*.cs", room).Select(File.ReadAllText);
