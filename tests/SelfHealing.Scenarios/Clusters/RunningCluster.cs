@@ -69,10 +69,18 @@ internal sealed class RunningCluster : IAsyncDisposable
     {
         await _up.DisposeAsync();
 
-        // Where root runs the server under another account, its files are not in the data folder, which the workshop removes.
+        // A test that failed half-way leaves the server running, as a killed `up` does.
         var home = Path.Combine(_workshop.Data, "postgres");
-        if (Directory.Exists(home) && Directory.ResolveLinkTarget(home, returnFinalTarget: true) is { } elsewhere
-            && !File.Exists(Path.Combine(elsewhere.FullName, "data", "postmaster.pid")))
+        var server = Path.Combine(home, "data", "postmaster.pid");
+        if (File.Exists(server) && int.TryParse((await File.ReadAllLinesAsync(server, CancellationToken.None))[0], out var id))
+        {
+            using var left = Process.GetProcessById(id);
+            left.Kill();
+            await left.WaitForExitAsync(CancellationToken.None);
+        }
+
+        // Where root runs the server under another account, its files are not in the data folder, which the workshop removes.
+        if (Directory.Exists(home) && Directory.ResolveLinkTarget(home, returnFinalTarget: true) is { } elsewhere)
         {
             Directory.Delete(home);
             Directory.Delete(elsewhere.FullName, recursive: true);
