@@ -82,7 +82,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
 
         try
         {
-            return await steps.RunAsync(step, state, stop);
+            return await LostSilos.OutliveAsync(step, attempt, () => steps.RunAsync(step, state, stop), time, stop);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
