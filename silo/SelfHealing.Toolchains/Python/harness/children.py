@@ -18,6 +18,7 @@ class Report:
     def __init__(self):
         self.lines = []
         self.finished = False
+        self.stays = False  # the child waits for the next patch
         self.timed_out = False
         self.tampered = False
 
@@ -99,15 +100,13 @@ class Children:
                 message = json.loads(line[len(nonce):])
                 if "end" in message:
                     report.finished = True
+                    report.stays = message.get("stays") is True
                     return
                 report.lines.append(message)
 
 
 def speak(body, write, nonce):
-    """The child's life: what it says carries the nonce, and its last line is that it came to its end.
-
-    The body may leave its last message, as JSON already, to be sent with that line.
-    """
+    """The child's life: what it says carries the nonce, and its last line is that it came to its end."""
     def say(message, dumps=json.dumps, put=os.write):
         data = memoryview(nonce + dumps(message).encode() + b"\n")
         while data:
@@ -116,11 +115,8 @@ def speak(body, write, nonce):
     leave = os._exit
     try:
         os.setsid()
-        last = body(say)
-        data = nonce + b'{"end":true}\n'
-        if last is not None:
-            data = nonce + last + b"\n" + data
-        os.write(write, data)
+        body(say)
+        os.write(write, nonce + b'{"end":true}\n')
     finally:
         leave(0)
 

@@ -72,16 +72,16 @@ class Host:
                 return
         raise NoHost("the test command runs no tests that are understood one by one")
 
-    def copy(self, seconds):
-        """A new session that imports the project as its files are now."""
+    def copy(self, seconds, once=False):
+        """A new session that imports the project as its files are now; a quicker one for a single trial in which nothing is swapped."""
         if self.cold is None or self.cold.closed or self.cold.tampered:
             raise NoHost("no process waits before the import of the project")
-        return self.spawn(self.cold, seconds)
+        return self.spawn(self.cold, seconds, once)
 
-    def spawn(self, cold, seconds):
+    def spawn(self, cold, seconds, once):
         token = os.urandom(8).hex()
         until = time.monotonic() + seconds
-        answer = self.supervisor.ask(cold, {"op": "spawn", "token": token}, seconds)
+        answer = self.supervisor.ask(cold, {"op": "spawn", "token": token, "once": once}, seconds)
         if answer is None or answer.get("event") != "spawned":
             raise NoHost("the waiting process died")
         self.supervisor.forget_closed()

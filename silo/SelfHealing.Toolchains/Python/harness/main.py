@@ -13,7 +13,7 @@ SITE = "/work/.selfheal"
 INSIDE = (
     "__init__.py", "session.py", "pytest_recorder.py", "pytest_tests.py", "unittest_recorder.py", "unittest_tests.py",
     "clock.py", "server.py", "children.py", "trial.py", "forker.py", "patching.py", "swap.py", "definitions.py", "ticks.py", "tracing.py", "hints.py",
-    "inputs.py", "outcomes.py", "probe.py",
+    "inputs.py", "outcomes.py", "probe.py", "state.py",
 )
 
 

@@ -47,6 +47,36 @@ def apply(source, edits):
     return b"".join(parts)
 
 
+def narrow(source, edit):
+    """The same change by the fewest bytes: without what stays the same at the beginning and at the end."""
+    start, length = edit["start"], edit["length"]
+    old, new = source[start:start + length], edit["replacement"].encode("utf-8")
+    head = common(old, new)
+    tail = common(old[head:][::-1], new[head:][::-1])
+    while head and (is_inside(old, head) or is_inside(new, head)):
+        head -= 1
+    while tail and (is_inside(old, len(old) - tail) or is_inside(new, len(new) - tail)):
+        tail -= 1
+    return dict(edit, start=start + head, length=length - head - tail, replacement=new[head:len(new) - tail].decode("utf-8"))
+
+
+def common(one, other):
+    """How many bytes both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def is_inside(text, at):
+    """True in the middle of a character of UTF-8."""
+    return at < len(text) and text[at] & 0xC0 == 0x80
+
+
 def patched_files(root, edits, read=None):
     """Full path, base bytes and patched bytes of every file of the patch."""
     result = []

@@ -75,6 +75,24 @@ class PytestTests:
         item.ihook.pytest_runtest_protocol(item=item, nextitem=self.items.get(following))
         return watch.outcome(item)
 
+    def kept(self):
+        """The objects that hold what tests keep for themselves."""
+        instances = (getattr(getattr(item, "obj", None), "__self__", None) for item in self.items.values())
+        return list({id(instance): instance for instance in instances if instance is not None}.values())
+
+    def settle(self, names):
+        """Undoes what the tests set up, for them to be run again as if for the first time. False where that cannot be known."""
+        if not self.plain.issuperset(names):
+            return False
+        try:
+            self.session._setupstate.teardown_exact(None)
+            for name in names:
+                if name not in self.bare:
+                    self.items[name]._initrequest()
+        except BaseException:
+            return False
+        return True
+
     def plain_items(self, manager):
         """Tests that nothing but pytest itself has a say in: they need none of the hooks, which cost more than they do."""
         hook = self.session.config.hook

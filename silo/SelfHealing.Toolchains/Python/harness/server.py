@@ -15,11 +15,11 @@ from . import session as sessions
 from .session import Session
 from .trial import Trials
 
-_state = {"session": None, "executed": None}
+_state = {"session": None, "executed": None, "foreign": frozenset()}
 
 
 def pause(session, framework):
-    """Waits to be asked for copies. Returns in each copy."""
+    """Waits to be asked for copies. Returns in each copy; one that tries a single patch is not watched, since nothing is swapped in it."""
     root = sessions.root() + os.sep
     tainted = sorted(name for name, module in list(sys.modules.items()) if (getattr(module, "__file__", None) or "").startswith(root))
     session.say(event="cold", tainted=tainted[:20])
@@ -31,7 +31,9 @@ def pause(session, framework):
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             session.close()
             _state["session"] = Session(session.name, {"role": framework, "token": request["token"]})
-            _state["executed"] = watch_execution()
+            _state["foreign"] = frozenset(sys.modules)
+            if not request["once"]:
+                _state["executed"] = watch_execution()
             return
         session.say(event="spawned", pid=pid)
 
@@ -43,9 +45,10 @@ def serve(session, tests):
     codes = executed() if executed else None
     silence()
     tests.prepare()
-    trials = Trials(tests, sessions.root(), codes, session.descriptor)
-    gc.collect()
-    getattr(ctypes.CDLL(None), "malloc_trim", lambda size: None)(0)  # what is free need not be copied for children
+    trials = Trials(tests, sessions.root(), codes, session.descriptor, _state["foreign"])
+    if codes is not None:
+        gc.collect()
+        getattr(ctypes.CDLL(None), "malloc_trim", lambda size: None)(0)  # what is free need not be copied for children
     gc.freeze()  # children share this memory: the collector must not touch it
     session.say(event="ready", ids=tests.ids(), pid=os.getpid(), threads=threading.active_count())
     while True:

@@ -41,14 +41,19 @@ class Paths:
 
 
 class Program(Paths):
-    """The living program's functions, indexed once, before any fork."""
+    """The living program's functions, indexed once, before any fork; none of them where nobody watched what ran (`executed`)."""
 
-    def __init__(self, root, executed=()):
+    def __init__(self, root, executed):
         super().__init__(root)
         self.files = {}
         self.functions = {}
         self.loaded = set()
         self.running = set()
+        self.executed = set()
+        if executed is not None:
+            self.index(executed)
+
+    def index(self, executed):
         for thing in gc.get_objects():
             if type(thing) is types.FunctionType:
                 path = self.path_of(thing.__code__)
@@ -60,7 +65,6 @@ class Program(Paths):
                 path = self.path_of(code) if code is not None else None
                 if path is not None:
                     self.running.add(key_of(path, code))
-        self.executed = set()
         for code in executed:
             path = self.path_of(code)
             if path is not None:
@@ -128,14 +132,30 @@ class Program(Paths):
                 raise Cold("the edit changes what the function closes over")
         return Swap(codes, owner, defaults)
 
+    def narrow(self, edit):
+        """The edit without what it leaves as it is, where it spans more than a function."""
+        source = self.file(edit["path"])
+        return edit if source is None or any(source.enclosing(edit["start"], edit["length"])) else patching.narrow(source.content, edit)
+
     def do(self, swap):
-        """Puts the code into every function object that had the old one."""
+        """Puts the code into every function object that had the old one. Gives what put_back takes, last change first."""
+        before = []
         for key, code in swap.codes:
             for function in self.functions[tuple(key)]:
+                before.insert(0, (function, function.__code__, function.__defaults__, function.__kwdefaults__))
                 function.__code__ = code
         if swap.defaults:
             for function in self.functions[tuple(swap.owner)]:
+                before.insert(0, (function, function.__code__, function.__defaults__, function.__kwdefaults__))
                 put_defaults(function, *swap.defaults)
+        return before
+
+    @staticmethod
+    def put_back(before):
+        for function, code, defaults, keyword in before:
+            function.__code__ = code
+            function.__defaults__ = defaults
+            function.__kwdefaults__ = keyword
 
     def live(self, path, definition):
         return self.functions.get((path, definition.first_line, definition.name), [])

@@ -1,5 +1,6 @@
 """What a server of tests is asked to do: measure the tests, try a patch, cover lines, record and probe calls."""
 import _signal
+import gc
 import marshal
 import os
 import signal
@@ -8,6 +9,7 @@ import time
 from . import hints, patching, probe, ticks, tracing
 from .children import Children
 from .forker import Forker
+from .state import State
 from .swap import Cold, Invalid, Program, Swap
 
 FAIR_SECONDS = 0.1     # processor time that any test may use, however fast it was before
@@ -24,13 +26,13 @@ default = _signal.signal  # without the enums that signal.signal dresses everyth
 
 
 class Trials:
-    def __init__(self, tests, root, executed, descriptor):
+    def __init__(self, tests, root, executed, descriptor, foreign):
         self.tests = tests
         self.root = root
         self.swappable = executed is not None
-        self.program = Program(root, executed or ())
+        self.program = Program(root, executed)
         self.children = Children(memory=1 << 30, private=(descriptor,))
-        self.forker = Forker(self.children, self.try_in_child)
+        self.forker = Forker(self.children, self)
         self.tank = ticks.Tank()
         self.failing = []
         self.passing = []
@@ -38,6 +40,9 @@ class Trials:
         self.schedules = {}
         self.loops = None
         self.bases = {}
+        self.foreign = foreign
+        self.state = None
+        self.tried = 0
 
     # Measuring
 
@@ -105,6 +110,7 @@ class Trials:
         """The verdict on one patch, or the reason why it needs a fresh import."""
         try:
             files = patching.patched_files(self.root, edits, self.base)
+            edits = [self.program.narrow(edit) for edit in edits]
             regions = self.regions(edits)
             codes = self.plan(edits) + self.fuelled(regions)
         except Cold as reason:
@@ -112,9 +118,18 @@ class Trials:
         except (patching.PatchError, Invalid, UnicodeError):
             return {"verdict": "Invalid", "fixed": 0, "broken": 0, "first": None}
         schedule = self.schedule(regions)
+        self.tried += 1
+        if self.tried == 2:  # a copy that imports one patch anew tries no other
+            self.watch_state()
         with OnDisk(files):
-            report = self.forker.run(marshal.dumps((codes, regions)), lambda step: self.wall(schedule, step))
+            report = self.forker.run(
+                marshal.dumps((codes, regions)), lambda step: self.wall(schedule, step), lambda report: self.verdict(report, schedule)["verdict"] == "Plausible")
         return self.verdict(report, schedule)
+
+    def watch_state(self):
+        self.forker.stop()
+        self.state = State(self.foreign, self.tests.kept())
+        gc.freeze()
 
     def aside(self, body, seconds_of):
         """Runs a closure in a child of this very process. What it finds out, the forking process must know too."""
@@ -148,8 +163,8 @@ class Trials:
             return None
 
     def swap(self, codes):
-        for parts in codes:
-            self.program.do(Swap(*parts))
+        """Puts the swaps in; gives what puts the functions back."""
+        return [before for parts in codes for before in self.program.do(Swap(*parts))]
 
     def base(self, full):
         """The base revision's file, as it was when it was first read: before any candidate wrote to it."""
@@ -223,10 +238,17 @@ class Trials:
         limits = [(name, self.cpu(name)) for name in reaching]
         return dict(self.aside(body, lambda step: self.wall(limits, step)).lines)
 
-    def try_in_child(self, say, data):
+    # In the child of the forking process
+
+    def begin(self):
+        if self.state is not None:
+            self.state.begin()
+
+    def judge(self, data):
         """Judges one patch: every failing test while there is hope, then the passing ones up to the first that fails."""
         codes, regions = marshal.loads(data)
-        self.swap(codes)
+        self.swapped = self.swap(codes)
+        self.ran = []
         schedule = self.schedules[regions]
         failing = len(self.failing)
         fixed = broken = 0
@@ -236,6 +258,7 @@ class Trials:
             self.children.step[0] = step
             arm(seconds)
             self.tank.fill(fuel)
+            self.ran.append(name)
             outcome = self.tests.run(name, schedule[step + 1][0] if step + 1 < len(schedule) else None)
             if self.tank.empty:
                 outcome = "timedout"
@@ -251,8 +274,20 @@ class Trials:
                 break
         return b'{"fixed":%d,"broken":%d,"first":%d,"late":%d}' % (fixed, broken, first, late)
 
+    def settle(self):
+        """Undoes what the tests set up, and then the patch. True when everything is as it was before."""
+        if self.state is None or not self.state.known:
+            return False
+        arm(FAIR_SECONDS * 10)
+        self.tank.fill(FAIR_TICKS)
+        settled = self.tests.settle(self.ran) and not self.tank.empty
+        self.program.put_back(self.swapped)
+        settled = settled and self.state.unchanged()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        return settled
+
     def verdict(self, report, schedule):
-        if report.finished and len(report.lines) == 1 and not report.tampered:
+        if len(report.lines) == 1 and not report.tampered:
             said = report.lines[0]
             plausible = said["fixed"] == len(self.failing) > 0 and said["first"] < 0
             kind = "Plausible" if plausible else "TimedOut" if said["late"] else "Failed"

@@ -13,6 +13,7 @@ class UnittestTests:
         self.cases = {case.id(): case for case in cases if type(case).__name__ != "_FailedTest"}
         self.outcome = None
         self.result = unittest.TestResult()
+        self.fresh = {}
 
     def ids(self):
         return list(self.cases)
@@ -31,6 +32,22 @@ class UnittestTests:
 
     def prepare(self):
         unittest_recorder.watch_cases(self)
+        for case in self.cases.values():
+            type(case)._classSetupFailed = False  # as every run of a suite says of the class
+        self.fresh = {name: dict(vars(case)) for name, case in self.cases.items()}
+
+    def kept(self):
+        """The objects that hold what tests keep for themselves."""
+        return list(self.cases.values())
+
+    def settle(self, names):
+        """Makes the cases as they were before they ran."""
+        for name in names:
+            held = vars(self.cases[name])
+            held.clear()
+            held.update(self.fresh[name])
+        self.result = unittest.TestResult()
+        return True
 
     def run(self, name, following):
         """Runs one test, its class's and module's fixtures included."""
