@@ -3,6 +3,9 @@ using SelfHealing.Scenarios.Workshops;
 
 namespace SelfHealing.Scenarios.Repairs;
 
+/// <summary>What is asked of the time holds for a repair that has the machine to itself.</summary>
+[CollectionDefinition(nameof(SeededBugTests), DisableParallelization = true)]
+[Collection(nameof(SeededBugTests))]
 public sealed class SeededBugTests
 {
     public static TheoryData<string> Projects => [.. Project.Names];

@@ -199,6 +199,21 @@ public sealed class BatchTests(ToolchainFixture fixture)
     }
 
     [Fact]
+    public async Task A_test_that_never_ended_is_cut_where_the_program_is_imported_anew()
+    {
+        var files = new ProjectFiles
+        {
+            ["climb.py"] = "STEP = 0\n\n\ndef climb(n):\n    while n < 10:\n        n += STEP\n    return n\n",
+            ["test_climb.py"] = "from climb import climb\n\n\ndef test_climb():\n    assert climb(0) == 10\n\n\ndef test_high():\n    assert climb(10) == 10\n",
+        };
+        var baseline = new Baseline(["test_climb.py::test_climb"], ["test_climb.py::test_high"], "", 0.5) { TimedOut = ["test_climb.py::test_climb"] };
+
+        var verdicts = await JudgeAsync(files, [.. new[] { "-1", "0 * 2", "3", "1" }.Select((step, i) => new Trial(i, files.Replace("climb.py", "STEP = 0", $"STEP = {step}")))], baseline: baseline);
+
+        verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.TimedOut, TrialVerdict.TimedOut, TrialVerdict.Failed, TrialVerdict.Plausible]);
+    }
+
+    [Fact]
     public async Task What_several_searches_of_an_incident_propose_is_tried_once()
     {
         var files = SmallProject.Files;

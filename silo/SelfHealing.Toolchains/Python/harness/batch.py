@@ -103,8 +103,7 @@ class Batch:
         before = self.host.processes()
         write(files, 2)
         try:
-            # Where tests never ended, the loops that they were in cost ticks and not time: that is a swap.
-            session = self.host.copy(seconds=max(2.0, 10 * self.host.collecting), once=not any(value[3] for value in self.measures.values()))
+            session = self.host.copy(seconds=max(2.0, 10 * self.host.collecting), once=True)
             answer = self.plan(session)
             if answer["missing"]:
                 return verdict("Failed", first=answer["missing"][0])

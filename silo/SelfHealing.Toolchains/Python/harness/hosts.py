@@ -73,7 +73,7 @@ class Host:
         raise NoHost("the test command runs no tests that are understood one by one")
 
     def copy(self, seconds, once=False):
-        """A new session that imports the project as its files are now; a quicker one for a single trial in which nothing is swapped."""
+        """A new session that imports the project as its files are now; a quicker one for a single trial in which no edit is swapped in."""
         if self.cold is None or self.cold.closed or self.cold.tampered:
             raise NoHost("no process waits before the import of the project")
         return self.spawn(self.cold, seconds, once)

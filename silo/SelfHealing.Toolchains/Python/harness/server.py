@@ -19,7 +19,7 @@ _state = {"session": None, "executed": None, "foreign": frozenset()}
 
 
 def pause(session, framework):
-    """Waits to be asked for copies. Returns in each copy; one that tries a single patch is not watched, since nothing is swapped in it."""
+    """Waits to be asked for copies. Returns in each copy; one that tries a single patch is not watched, since no edit is swapped in there."""
     root = sessions.root() + os.sep
     tainted = sorted(name for name, module in list(sys.modules.items()) if (getattr(module, "__file__", None) or "").startswith(root))
     session.say(event="cold", tainted=tainted[:20])

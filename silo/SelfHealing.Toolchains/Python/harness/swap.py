@@ -41,19 +41,20 @@ class Paths:
 
 
 class Program(Paths):
-    """The living program's functions, indexed once, before any fork; none of them where nobody watched what ran (`executed`)."""
+    """The living program's functions, indexed once, before any fork that swaps."""
 
-    def __init__(self, root, executed):
+    def __init__(self, root):
         super().__init__(root)
         self.files = {}
         self.functions = {}
         self.loaded = set()
         self.running = set()
         self.executed = set()
-        if executed is not None:
-            self.index(executed)
+        self.indexed = False
 
     def index(self, executed):
+        """Finds the functions; `executed` is the code that ran while the program was imported."""
+        self.indexed = True
         for thing in gc.get_objects():
             if type(thing) is types.FunctionType:
                 path = self.path_of(thing.__code__)

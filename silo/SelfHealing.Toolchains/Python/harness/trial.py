@@ -30,7 +30,9 @@ class Trials:
         self.tests = tests
         self.root = root
         self.swappable = executed is not None
-        self.program = Program(root, executed)
+        self.program = Program(root)
+        if self.swappable:
+            self.program.index(executed)
         self.children = Children(memory=1 << 30, private=(descriptor,))
         self.forker = Forker(self.children, self)
         self.tank = ticks.Tank()
@@ -59,6 +61,8 @@ class Trials:
             self.measure([name for name in self.failing + self.passing if name not in looping], seconds)
         else:
             self.measures = {name: Measure(*value) for name, value in measures.items()}
+            if not self.program.indexed and any(measure.loops for measure in self.measures.values()):
+                self.program.index(())  # loops get their ticks: what they do is the same, whether they ran before or not
         # A test that does not pass here without a patch would speak against every patch: the proof on a clean
         # checkout looks at it again.
         self.passing = [name for name in self.passing if self.measure_of(name).outcome in ("passed", "skipped", None)]
@@ -152,7 +156,7 @@ class Trials:
 
     def unpatched(self, path, line):
         """The swap that does nothing but count, where it can be made."""
-        if not self.swappable:
+        if not self.program.indexed:
             return None
         try:
             source = self.program.file(path)
