@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -9,6 +10,9 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     /// <summary>Most bytes of one row.</summary>
     public const int PieceBytes = 1 << 20;
 
+    // Most content is a few kilobytes: a file for it would cost more than all the rest of keeping it.
+    private const int MostInMemory = 1 << 16;
+
     private const string Insert = "INSERT INTO ArtifactPieces (Artifact, Piece, Content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
     /// <inheritdoc/>
@@ -16,8 +20,8 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     {
         ArgumentNullException.ThrowIfNull(content);
         await database.ReadyAsync(cancellationToken);
-        await using var spool = Spool();
-        var name = await CopyAsync(content, spool, cancellationToken);
+        var (name, whole) = await SpoolAsync(content, cancellationToken);
+        await using var spool = whole;
         if (!await ExistsAsync(name, cancellationToken))
         {
             await database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
@@ -47,7 +51,35 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     }
 
     // The name is known at the end alone, and a source can be slow: it is read before a transaction begins, which can then begin again.
-    private static FileStream Spool()
+    private static async Task<(string Name, Stream Spool)> SpoolAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(MostInMemory);
+        Stream spool = new MemoryStream();
+        try
+        {
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                spool = spool is MemoryStream small && small.Length + read > MostInMemory ? await IntoFileAsync(small, cancellationToken) : spool;
+                await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            return (Convert.ToHexStringLower(hash.GetHashAndReset()), spool);
+        }
+        catch
+        {
+            await spool.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task<FileStream> IntoFileAsync(MemoryStream small, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
         if (!OperatingSystem.IsWindows())
@@ -55,27 +87,15 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
-    }
-
-    private static async Task<string> CopyAsync(Stream content, FileStream spool, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        int read;
-        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            hash.AppendData(buffer, 0, read);
-            await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
+        await file.WriteAsync(small.GetBuffer().AsMemory(0, (int)small.Length), cancellationToken);
+        return file;
     }
 
     private async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
         (await database.QueryAsync("SELECT 1 FROM ArtifactPieces WHERE Artifact = $1 AND Piece = 0", _ => 0, cancellationToken, name)).Count > 0;
 
-    private async ValueTask<bool> StoreAsync(string name, FileStream spool, CancellationToken cancellationToken)
+    private async ValueTask<bool> StoreAsync(string name, Stream spool, CancellationToken cancellationToken)
     {
         spool.Position = 0;
         await using var connection = await database.Readers.OpenConnectionAsync(cancellationToken);

@@ -23,6 +23,8 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(1 << 16)]
+    [InlineData((1 << 16) + 1)]
     [InlineData(MiB)]
     [InlineData((3 * MiB) + 3)]
     public async Task Content_is_kept_under_its_digest_in_rows_of_a_MiB(int size)
