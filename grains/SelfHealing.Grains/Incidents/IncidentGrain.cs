@@ -115,10 +115,13 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         Known();
         using var watcher = _watchers.Add(LetGo);
         var seen = after;
-        await foreach (var recorded in _journal.ReadAsync(Id, after, cancellationToken))
+        if (after < State.Sequence)
         {
-            seen = recorded.Sequence;
-            yield return new EventSignal(recorded);
+            await foreach (var recorded in _journal.ReadAsync(Id, after, cancellationToken))
+            {
+                seen = recorded.Sequence;
+                yield return new EventSignal(recorded);
+            }
         }
 
         while (!(IncidentRules.IsAtRest(State) && seen >= State.Sequence) && await watcher.Signals.WaitToReadAsync(cancellationToken))

@@ -25,14 +25,14 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
             while (true)
             {
                 leaving.ThrowIfCancellationRequested();
-                await WriteAsync(results, stop.Token, leaving);
+                var turn = await WriteAsync(results, stop.Token, leaving);
                 StopDecided();
                 if (_running.Count == 0 || State.End is not null)
                 {
                     return;
                 }
 
-                results = IncidentTurn.IsEnding(State) ? await StoppedAsync(stop) : await WaitAsync(stop);
+                results = turn.IsEnding ? await StoppedAsync(stop) : await WaitAsync(turn.Sequence, stop);
             }
         }
         finally
@@ -41,7 +41,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<StepResult> results, CancellationToken stop, CancellationToken leaving)
+    private async Task<IncidentTurn> WriteAsync(IReadOnlyList<StepResult> results, CancellationToken stop, CancellationToken leaving)
     {
         IncidentTurn? turn = null;
         for (var attempt = 1; turn is null; attempt++)
@@ -63,6 +63,8 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
             var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
             _running[step.Id] = new RunningStep(AttemptAsync(step, State, own.Token), own);
         }
+
+        return turn;
     }
 
     // What has ended already was written by an append that seemed to fail.
@@ -91,12 +93,12 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
     }
 
     // Waits for a step, for something that a person did, or for the end of the budget, and tells what came.
-    private async Task<IReadOnlyList<StepResult>> WaitAsync(CancellationTokenSource stop)
+    private async Task<IReadOnlyList<StepResult>> WaitAsync(long known, CancellationTokenSource stop)
     {
         var left = State.Deadline - time.GetUtcNow();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var deadline = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
-        var beat = pulse.After(State.Sequence);
+        var beat = pulse.After(known);
         await Task.WhenAny([.. _running.Values.Select(r => r.Result), beat, deadline]);
         stop.Token.ThrowIfCancellationRequested();
         var finished = Finished();

@@ -9,7 +9,9 @@ namespace SelfHealing.Repair.Incidents;
 /// </remarks>
 /// <param name="Events">What is written, in order.</param>
 /// <param name="Started">The steps whose intents are among the events.</param>
-public sealed record IncidentTurn(IReadOnlyList<RepairEvent> Events, IReadOnlyList<Step> Started)
+/// <param name="Sequence">Number of the last event that it knows, its own among them.</param>
+/// <param name="IsEnding">True when the incident is to end, and what still runs has to be stopped first.</param>
+public sealed record IncidentTurn(IReadOnlyList<RepairEvent> Events, IReadOnlyList<Step> Started, long Sequence, bool IsEnding)
 {
     /// <summary>The turn after some results.</summary>
     /// <param name="incident">The incident before it.</param>
@@ -38,7 +40,7 @@ public sealed record IncidentTurn(IReadOnlyList<RepairEvent> Events, IReadOnlyLi
             {
                 if (running.Count > 0 && decided.OfType<Closed>().Any())
                 {
-                    return new IncidentTurn(told, []);
+                    return new IncidentTurn(told, [], state.Sequence, IsEnding: true);
                 }
 
                 decided.ForEach(Tell);
@@ -57,7 +59,7 @@ public sealed record IncidentTurn(IReadOnlyList<RepairEvent> Events, IReadOnlyLi
                 Tell(new StepStarted(step.Id, state.AttemptsOf(step.Id) + 1) { Silo = silo });
             }
 
-            return new IncidentTurn(told, fresh);
+            return new IncidentTurn(told, fresh, state.Sequence, IsEnding: false);
         }
 
         // An append that seemed to fail had written the intent, and nobody began with it.
@@ -69,7 +71,4 @@ public sealed record IncidentTurn(IReadOnlyList<RepairEvent> Events, IReadOnlyLi
             state = state.Apply(new RecordedEvent(incident.Id, state.Sequence + 1, now, happened));
         }
     }
-
-    /// <summary>True when the incident is to end, and what still runs has to be stopped first.</summary>
-    public static bool IsEnding(IncidentState incident) => IncidentWorkflow.Runnable(incident).OfType<Close>().Any();
 }

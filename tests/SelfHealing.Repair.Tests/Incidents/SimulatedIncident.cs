@@ -61,8 +61,8 @@ internal sealed class SimulatedIncident(int seed)
             var turn = IncidentTurn.After(State, results, [.. running.Select(r => r.Id)], AtOnce, "silo-1", Start.AddSeconds(_history.Count));
             AppendAll(turn.Events);
             running.AddRange(turn.Started);
-            running.RemoveAll(r => State.End is not null || IncidentTurn.IsEnding(State) || State.Steps[r.Id].EndedAt is not null);
-            if (IncidentTurn.IsEnding(State))
+            running.RemoveAll(r => State.End is not null || turn.IsEnding || State.Steps[r.Id].EndedAt is not null);
+            if (turn.IsEnding)
             {
                 results = [];
                 continue;
