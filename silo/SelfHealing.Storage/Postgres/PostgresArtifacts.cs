@@ -10,7 +10,7 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     /// <summary>Most bytes of one row.</summary>
     public const int PieceBytes = 1 << 20;
 
-    // Most content is a few kilobytes: a file for it would cost more than all the rest of keeping it.
+    // Most content is a few kilobytes and needs no file.
     private const int MostInMemory = 1 << 16;
 
     private const string Insert = "INSERT INTO ArtifactPieces (Artifact, Piece, Content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
