@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using SelfHealing.Client;
 
 namespace SelfHealing.Benchmarks.Clusters;
 
@@ -14,8 +15,11 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
+    /// <summary>The client that callers use, on the same connection.</summary>
+    public ISelfHealingClient SelfHealing => _host.Services.GetRequiredService<ISelfHealingClient>();
+
     /// <summary>Connects once a silo is there.</summary>
-    public static async Task<ClusterClient> ConnectAsync(Database database)
+    public static async Task<ClusterClient> ConnectAsync(Database database, TimeSpan answer)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
@@ -23,6 +27,7 @@ internal sealed class ClusterClient : IAsyncDisposable
         {
             client.UsePostgresClustering(database.ConnectionString);
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SiloArguments.ClusterId, SiloArguments.ClusterId));
+            client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = answer);
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
@@ -30,6 +35,7 @@ internal sealed class ClusterClient : IAsyncDisposable
                 return true;
             });
         });
+        builder.Services.AddSelfHealingClient();
         var host = builder.Build();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await host.StartAsync(patience.Token);

@@ -64,6 +64,13 @@ internal sealed class SiloProcess : IAsyncDisposable
         return new SiloProcess(process, log, siloPort);
     }
 
+    /// <summary>Waits for its end; tells when it was.</summary>
+    public async Task<(int Index, DateTimeOffset EndedAt)> EndAsync(int index, CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        return (index, new DateTimeOffset(_process.ExitTime));
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

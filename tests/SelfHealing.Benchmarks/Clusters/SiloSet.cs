@@ -1,4 +1,5 @@
 using SelfHealing.Admission;
+using SelfHealing.Client;
 using SelfHealing.TestSilo.StandIns;
 
 namespace SelfHealing.Benchmarks.Clusters;
@@ -26,6 +27,9 @@ internal sealed class SiloSet : IAsyncDisposable
 
     public IGrainFactory Grains => _client!.Grains;
 
+    /// <summary>The client that callers use.</summary>
+    public ISelfHealingClient Client => _client!.SelfHealing;
+
     /// <summary>Memory of all silos, in bytes.</summary>
     public long Rss => _silos.Sum(s => s.Rss);
 
@@ -33,12 +37,17 @@ internal sealed class SiloSet : IAsyncDisposable
     public string FolderOf(int index) => Path.Combine(_folder, $"silo-{index}");
 
     /// <summary>Starts the silos and waits until all of them have announced themselves.</summary>
-    public static async Task<SiloSet> StartAsync(Database database, int silos, int places, StandInSettings standIns, params (string Key, string Value)[] more)
+    public static Task<SiloSet> StartAsync(Database database, int silos, int places, StandInSettings standIns, params (string Key, string Value)[] more) =>
+        StartAsync(database, silos, places, standIns, TimeSpan.FromSeconds(30), more);
+
+    /// <summary>Starts the silos, and a client that takes a call for lost when it was not answered for so long.</summary>
+    public static async Task<SiloSet> StartAsync(
+        Database database, int silos, int places, StandInSettings standIns, TimeSpan answer, params (string Key, string Value)[] more)
     {
         var set = new SiloSet(database, silos, places, standIns, more);
         try
         {
-            set._client = await ClusterClient.ConnectAsync(database);
+            set._client = await ClusterClient.ConnectAsync(database, answer);
             await set.WaitForAsync(silos * places);
             return set;
         }
@@ -47,6 +56,22 @@ internal sealed class SiloSet : IAsyncDisposable
             await set.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Waits until the cluster is these silos and no others.</summary>
+    public async Task AreTogetherAsync(CancellationToken cancellationToken)
+    {
+        while (!await AreTogetherAsync())
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.2), cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a silo that ends by itself; tells which, and when.</summary>
+    public async Task<(int Index, DateTimeOffset EndedAt)> AnyEndAsync(CancellationToken cancellationToken)
+    {
+        var ended = await Task.WhenAny(_silos.Select((silo, index) => silo.EndAsync(index, cancellationToken)));
+        return await ended;
     }
 
     /// <summary>kill -9 of one silo; another takes its disk and its place at once.</summary>
@@ -69,6 +94,20 @@ internal sealed class SiloSet : IAsyncDisposable
     }
 
     private SiloProcess Make(int index) => SiloProcess.Start($"silo-{index}", FolderOf(index), SiloArguments.Of(_database, FolderOf(index), _places, _more), _standIns);
+
+    private async Task<bool> AreTogetherAsync()
+    {
+        try
+        {
+            var active = await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            return active.Keys.Select(silo => silo.Endpoint.Port).Order().SequenceEqual(_silos.Select(silo => silo.SiloPort).Order());
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException)
+        {
+            // The silo that was asked is the one that ended.
+            return false;
+        }
+    }
 
     private async Task WaitForAsync(int places)
     {

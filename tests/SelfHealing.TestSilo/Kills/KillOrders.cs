@@ -6,9 +6,6 @@ namespace SelfHealing.TestSilo.Kills;
 /// <remarks>The first line is taken off just before the kill, and the file with the last one, so that each order kills one silo once.</remarks>
 internal sealed class KillOrders(string file)
 {
-    /// <summary>Names the file. Without it no silo kills itself.</summary>
-    public const string Variable = "SELFHEAL_KILL_FILE";
-
     /// <summary>Kills this process with kill -9 when that is the next order.</summary>
     /// <param name="steps">Ids of the steps that have come to this point.</param>
     /// <param name="point">The point.</param>

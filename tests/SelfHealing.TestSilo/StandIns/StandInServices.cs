@@ -20,7 +20,8 @@ internal static class StandInServices
         services.AddSingleton(provider => new ContainerRun(settings, settings.ContainerImage is null ? null : provider.GetRequiredService<ISandbox>()));
         services.RemoveAll<IToolchain>().AddSingleton<IToolchain, StandInToolchain>();
         services.RemoveAll<ISandboxImages>().AddSingleton<ISandboxImages, StandInImages>();
-        services.RemoveAll<ITestWriterModel>().RemoveAll<ISelectorModel>().RemoveAll<IPlannerModel>().RemoveAll<IReviewerModel>().RemoveAll<ICoderModel>();
+        // A planner is only there where the settings configure a chat model for it.
+        services.RemoveAll<ITestWriterModel>().RemoveAll<ISelectorModel>().RemoveAll<IReviewerModel>().RemoveAll<ICoderModel>();
         for (var number = 1; number <= Voters; number++)
         {
             var own = number;

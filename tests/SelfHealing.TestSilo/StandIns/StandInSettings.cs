@@ -1,4 +1,5 @@
 using System.Globalization;
+using SelfHealing.TestSilo.Kills;
 
 namespace SelfHealing.TestSilo.StandIns;
 
@@ -17,6 +18,9 @@ internal sealed record StandInSettings
     /// <summary>Image in which every test runs as a real container; none runs without it.</summary>
     public const string ContainerVariable = "SELFHEAL_STANDIN_CONTAINER";
 
+    /// <summary>File with orders to die (see <see cref="KillOrders"/>); without it no silo kills itself.</summary>
+    public const string KillVariable = "SELFHEAL_KILL_FILE";
+
     public TimeSpan Latency { get; init; } = TimeSpan.Zero;
 
     public string? Effects { get; init; }
@@ -25,12 +29,15 @@ internal sealed record StandInSettings
 
     public string? ContainerImage { get; init; }
 
+    public string? KillFile { get; init; }
+
     public static StandInSettings FromEnvironment() => new()
     {
         Latency = TimeSpan.FromMilliseconds(int.TryParse(Environment.GetEnvironmentVariable(LatencyVariable), out var milliseconds) ? milliseconds : 0),
         Effects = Environment.GetEnvironmentVariable(EffectsVariable),
         HasGit = Environment.GetEnvironmentVariable(GitVariable) == "true",
         ContainerImage = Environment.GetEnvironmentVariable(ContainerVariable),
+        KillFile = Environment.GetEnvironmentVariable(KillVariable),
     };
 
     /// <summary>Tells a process of a silo.</summary>
@@ -40,6 +47,7 @@ internal sealed record StandInSettings
         environment[EffectsVariable] = Effects;
         environment[GitVariable] = HasGit ? "true" : null;
         environment[ContainerVariable] = ContainerImage;
+        environment[KillVariable] = KillFile;
     }
 
     /// <summary>Waits as long as a sandbox would take.</summary>
