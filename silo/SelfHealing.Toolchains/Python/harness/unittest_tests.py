@@ -5,6 +5,10 @@ import unittest
 from . import unittest_recorder
 
 
+# What every run of a suite writes on the class.
+NOTES = (("_classSetupFailed", False), ("tearDown_exceptions", []))
+
+
 class UnittestTests:
     """What a server needs of a framework: ids, test files, and a way to run one test."""
 
@@ -14,6 +18,7 @@ class UnittestTests:
         self.outcome = None
         self.result = unittest.TestResult()
         self.fresh = {}
+        self.notes = {}
 
     def ids(self):
         return list(self.cases)
@@ -32,8 +37,9 @@ class UnittestTests:
 
     def prepare(self):
         unittest_recorder.watch_cases(self)
-        for case in self.cases.values():
-            type(case)._classSetupFailed = False  # as every run of a suite says of the class
+        for kind in {type(case) for case in self.cases.values()}:
+            self.notes[kind] = {name: getattr(kind, name, default) for name, default in NOTES}
+            self.make_fresh(kind)
         self.fresh = {name: dict(vars(case)) for name, case in self.cases.items()}
 
     def kept(self):
@@ -46,8 +52,13 @@ class UnittestTests:
             held = vars(self.cases[name])
             held.clear()
             held.update(self.fresh[name])
+            self.make_fresh(type(self.cases[name]))
         self.result = unittest.TestResult()
         return True
+
+    def make_fresh(self, kind):
+        for name, value in self.notes[kind].items():
+            setattr(kind, name, value)
 
     def run(self, name, following):
         """Runs one test, its class's and module's fixtures included."""
