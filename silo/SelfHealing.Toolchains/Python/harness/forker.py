@@ -29,11 +29,13 @@ class Forker:
     def run(self, data, seconds_of, convincing):
         """Has the job judge a patch in a child; limits and report are those of Children.run.
 
-        A report that is `convincing` comes from a child that has judged nothing else.
+        A report that is `convincing` comes from a child that has judged nothing else, and so does one of a sudden end:
+        a child that had judged before may have met it before it took this patch.
         """
         used = self.judging is not None
         report = self.once(data, seconds_of)
-        if used and convincing(report):
+        ended = not report.lines and not report.timed_out
+        if used and (ended or convincing(report)):
             self.stop()
             report = self.once(data, seconds_of)
         return report

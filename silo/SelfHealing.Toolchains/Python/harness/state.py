@@ -24,7 +24,7 @@ LEAVES = {
         "int", "float", "complex", "bool", "str", "bytes", "NoneType", "ellipsis", "NotImplementedType", "range", "slice", "code",
         "method_descriptor", "wrapper_descriptor", "method-wrapper", "getset_descriptor", "member_descriptor", "classmethod_descriptor", "module")),
     "re.Pattern", "re.Match", "datetime.date", "datetime.time", "datetime.datetime", "datetime.timedelta", "datetime.timezone", "decimal.Decimal",
-    "uuid.UUID", "_abc._abc_data", "_thread.RLock", "weakref", "weakref.ReferenceType", "builtins.weakref", "_struct.Struct", "_collections._tuplegetter",
+    "uuid.UUID", "_abc._abc_data", "_thread.RLock", "weakref.ReferenceType", "_struct.Struct", "_collections._tuplegetter",
     "operator.itemgetter", "operator.attrgetter", "operator.methodcaller", "typing.TypeVar", "typing.ParamSpec", "typing.TypeVarTuple",
 }
 # All that these hold is seen by the collector.
