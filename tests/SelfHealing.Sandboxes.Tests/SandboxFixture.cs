@@ -64,8 +64,8 @@ public sealed class SandboxFixture : IAsyncLifetime
         await engine.Client.Images.DeleteImageAsync(image, new() { Force = true });
     }
 
-    /// <summary>Names of the containers of an incident, running or not.</summary>
-    internal async Task<IReadOnlyList<string>> ContainersAsync(string incident)
+    /// <summary>Names of the containers of an incident, running or not, whose command holds some words.</summary>
+    internal async Task<IReadOnlyList<string>> ContainersAsync(string incident, string words = "")
     {
         var engine = await Engine.ConnectAsync(CancellationToken.None);
         var found = await engine.Client.Containers.ListContainersAsync(new()
@@ -76,6 +76,6 @@ public sealed class SandboxFixture : IAsyncLifetime
                 ["label"] = new Dictionary<string, bool> { [$"{Labels.Incident}={incident}"] = true },
             },
         });
-        return [.. found.Select(c => c.Names[0])];
+        return [.. found.Where(c => c.Command.Contains(words, StringComparison.Ordinal)).Select(c => c.Names[0])];
     }
 }
