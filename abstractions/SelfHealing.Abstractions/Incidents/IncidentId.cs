@@ -4,27 +4,31 @@ using System.Text;
 
 namespace SelfHealing.Incidents;
 
-/// <summary>Names of incidents: <c>inc-</c> and characters of a lower-case alphabet without look-alikes: ten, newest last when sorted, or twenty for a caller's key.</summary>
+/// <summary>Names of incidents: <c>inc-</c> and characters of a lower-case alphabet without look-alikes: sixteen, newest last when sorted, or twenty for a caller's key.</summary>
 /// <remarks>The prefix also keeps grain keys from parsing as hexadecimal, which collide in AdoNet grain storage.</remarks>
 public static class IncidentId
 {
     private const string Alphabet = "23456789abcdefghjkmnpqrstvwxyz";
+    private const int TimeLength = 6;
+
+    // 49 bits beside the second: where a thousand are made each second, two meet in one second of a billion.
+    private const int ChanceLength = 10;
 
     // 98 bits: no two keys ever meet, and none meets an id made of time and chance, which is shorter.
     private const int KeyedLength = 20;
 
-    /// <summary>A new id from the time (seconds, six characters) and chance (four characters).</summary>
+    /// <summary>A new id from the time (seconds, six characters) and chance (ten characters).</summary>
     public static string New(TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        Span<char> id = stackalloc char[10];
+        Span<char> id = stackalloc char[TimeLength + ChanceLength];
         var seconds = time.GetUtcNow().ToUnixTimeSeconds();
-        for (var i = 5; i >= 0; i--, seconds /= Alphabet.Length)
+        for (var i = TimeLength - 1; i >= 0; i--, seconds /= Alphabet.Length)
         {
             id[i] = Alphabet[(int)(seconds % Alphabet.Length)];
         }
 
-        RandomNumberGenerator.GetItems(Alphabet, id[6..]);
+        RandomNumberGenerator.GetItems(Alphabet, id[TimeLength..]);
         return $"inc-{id}";
     }
 
