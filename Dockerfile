@@ -46,6 +46,7 @@ COPY --from=build /app /app
 ENV SELFHEAL_DATA=/data \
     SELFHEAL_COMMAND=selfheal \
     ASPNETCORE_URLS=http://0.0.0.0:8080 \
+    DOTNET_gcServer=1 \
     DOTNET_NOLOGO=1
 VOLUME /data
 EXPOSE 8080 11111 30000
