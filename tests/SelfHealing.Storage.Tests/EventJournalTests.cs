@@ -54,6 +54,20 @@ public abstract class EventJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_appended_together_is_read_from_any_place_in_it()
+    {
+        await AppendAsync("inc-a", 0, 3);
+        await AppendAsync("inc-a", 3, 2);
+        for (var after = 0L; after <= 6; after++)
+        {
+            var read = await Journal.ReadAsync("inc-a", after, Token).Select(r => r.Sequence).ToListAsync(Token);
+            read.ShouldBe(Enumerable.Range(1, 5).Select(n => (long)n).Where(n => n > after));
+        }
+
+        (await Journal.ReadAsync("inc-a", long.MaxValue, Token).ToListAsync(Token)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_long_history_is_read_in_order_and_from_the_middle()
     {
         await AppendAsync("inc-long", 0, 1000);

@@ -11,17 +11,15 @@ internal sealed class GroupedAppends : IAsyncDisposable
     private const int LargestGroup = 512;
     private const int LargestText = 4 << 20;
 
-    private readonly Channel<PendingAppend>[] _lanes;
-    private readonly Task _writers;
+    private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Func<Func<List<PendingAppend>>, Task> _write;
+    private readonly Task _writer;
 
-    /// <param name="writers">Commits in flight at once; each incident belongs to one of them.</param>
     /// <param name="write">Called when something waits; calls back for the group as late as it can, writes it and releases every caller. It never throws.</param>
-    public GroupedAppends(int writers, Func<Func<List<PendingAppend>>, Task> write)
+    public GroupedAppends(Func<Func<List<PendingAppend>>, Task> write)
     {
         _write = write;
-        _lanes = [.. Enumerable.Range(0, writers).Select(_ => Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true }))];
-        _writers = Task.WhenAll(_lanes.Select(lane => Task.Run(() => WriteAsync(lane.Reader))));
+        _writer = Task.Run(() => WriteAsync(_waiting.Reader));
     }
 
     /// <inheritdoc cref="IEventJournal.AppendAsync"/>
@@ -34,20 +32,15 @@ internal sealed class GroupedAppends : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
         cancellationToken.ThrowIfCancellationRequested();
         var append = new PendingAppend(incident, expected, events, [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))]);
-        var lane = _lanes[(uint)incident.GetHashCode(StringComparison.Ordinal) % _lanes.Length];
-        ObjectDisposedException.ThrowIf(!lane.Writer.TryWrite(append), typeof(IEventJournal));
+        ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(append), typeof(IEventJournal));
         return await append.Durable.WaitAsync(cancellationToken);
     }
 
     /// <summary>Writes what was queued and stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var lane in _lanes)
-        {
-            lane.Writer.TryComplete();
-        }
-
-        await _writers;
+        _waiting.Writer.TryComplete();
+        await _writer;
     }
 
     private async Task WriteAsync(ChannelReader<PendingAppend> appends)

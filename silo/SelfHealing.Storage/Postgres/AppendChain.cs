@@ -2,7 +2,7 @@ using SelfHealing.Storage.Journal;
 
 namespace SelfHealing.Storage.Postgres;
 
-/// <summary>Appends of one incident that follow each other, so that they are written or refused together.</summary>
+/// <summary>Appends of one incident that follow each other, so that they are written or refused together: one row of the journal.</summary>
 /// <param name="Appends">One or more; each expects the last event of the one before it.</param>
 internal sealed record AppendChain(IReadOnlyList<PendingAppend> Appends)
 {
@@ -12,8 +12,11 @@ internal sealed record AppendChain(IReadOnlyList<PendingAppend> Appends)
     /// <summary>Number of the event before the first.</summary>
     public long Expected => Appends[0].Expected;
 
-    /// <summary>The events' JSON, in order.</summary>
-    public IReadOnlyList<string> Payloads { get; } = [.. Appends.SelectMany(append => append.Payloads)];
+    /// <summary>How many events they are.</summary>
+    public int Events { get; } = Appends.Sum(append => append.Events.Count);
+
+    /// <summary>What the row holds of them.</summary>
+    public string Text { get; } = JournalText.Of([.. Appends.SelectMany(append => append.Payloads)]);
 
     /// <summary>What they change in the incident's row.</summary>
     public RowChange Change { get; } = RowChange.Of(Appends.SelectMany(append => append.Events));

@@ -26,14 +26,14 @@ internal static class PostgresAppends
                 ClosedAt = CASE WHEN c.IsClosed THEN $1 WHEN NOT c.IsClosed THEN NULL ELSE i.ClosedAt END
             FROM unnest($10, $11, $12, $13, $14) AS c (Incident, Expected, IsAdmitted, IsClosed, DuplicateOf)
             WHERE i.Incident = c.Incident
-                AND c.Expected = coalesce((SELECT j.Sequence FROM Journal AS j WHERE j.Incident = c.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
+                AND c.Expected = coalesce((SELECT j.Sequence + j.Events - 1 FROM Journal AS j WHERE j.Incident = c.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
             RETURNING i.Incident
         )
-        INSERT INTO Journal (Incident, Sequence, At, Event)
-        SELECT e.Incident, e.Sequence, $1, e.Event
-        FROM unnest($15, $16, $17, $18, $19) AS e (Incident, Expected, Sequence, Event, Touches)
-        WHERE e.Expected = coalesce((SELECT j.Sequence FROM Journal AS j WHERE j.Incident = e.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
-            AND (NOT e.Touches OR e.Incident IN (SELECT Incident FROM made UNION ALL SELECT Incident FROM changed))
+        INSERT INTO Journal (Incident, Sequence, Events, At, Event)
+        SELECT a.Incident, a.Expected + 1, a.Events, $1, a.Event
+        FROM unnest($15, $16, $17, $18, $19) AS a (Incident, Expected, Events, Event, Touches)
+        WHERE a.Expected = coalesce((SELECT j.Sequence + j.Events - 1 FROM Journal AS j WHERE j.Incident = a.Incident ORDER BY j.Sequence DESC LIMIT 1), 0)
+            AND (NOT a.Touches OR a.Incident IN (SELECT Incident FROM made UNION ALL SELECT Incident FROM changed))
         RETURNING Incident
         """;
 
@@ -42,7 +42,7 @@ internal static class PostgresAppends
     {
         IncidentRow[] made = [.. chains.Where(chain => chain.Expected == 0).Select(chain => IncidentRow.Of(chain.Incident, chain.Change, at))];
         AppendChain[] changed = [.. chains.Where(chain => chain.Expected > 0 && !chain.Change.IsNothing)];
-        (AppendChain Chain, int Index)[] events = [.. chains.SelectMany(chain => Enumerable.Range(0, chain.Payloads.Count).Select(index => (chain, index)))];
+        AppendChain[] all = [.. chains];
         await using var command = new NpgsqlCommand(Append, connection);
         var parameters = command.Parameters;
         parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = at });
@@ -59,11 +59,11 @@ internal static class PostgresAppends
         Add(parameters, changed, chain => chain.Change.IsAdmitted);
         Add(parameters, changed, chain => chain.Change.IsClosed);
         Add(parameters, changed, chain => Storable(chain.Change.DuplicateOf));
-        Add(parameters, events, e => e.Chain.Incident);
-        Add(parameters, events, e => e.Chain.Expected);
-        Add(parameters, events, e => e.Chain.Expected + 1 + e.Index);
-        Add(parameters, events, e => e.Chain.Payloads[e.Index]);
-        Add(parameters, events, e => e.Chain.Expected == 0 || !e.Chain.Change.IsNothing);
+        Add(parameters, all, chain => chain.Incident);
+        Add(parameters, all, chain => chain.Expected);
+        Add(parameters, all, chain => chain.Events);
+        Add(parameters, all, chain => chain.Text);
+        Add(parameters, all, chain => chain.Expected == 0 || !chain.Change.IsNothing);
         await command.PrepareAsync(cancellationToken);
         var accepted = new HashSet<string>(chains.Count, StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -78,33 +78,28 @@ internal static class PostgresAppends
     /// <summary>What became of a chain whose append was not confirmed.</summary>
     public static async Task<ChainFate> FateOfAsync(NpgsqlConnection connection, AppendChain chain, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT Sequence, At, Event FROM Journal WHERE Incident = $1 AND Sequence >= $2 ORDER BY Sequence LIMIT $3", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT Sequence, Events, At, Event FROM Journal WHERE Incident = $1 AND Sequence + Events > $2 ORDER BY Sequence LIMIT 2", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = chain.Incident });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = chain.Expected });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = chain.Payloads.Count + 1 });
-        var (isAfterLast, own, others) = (chain.Expected == 0, 0, 0);
+        var fate = chain.Expected == 0 ? ChainFate.Open : ChainFate.Stale;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var index = reader.GetInt64(0) - chain.Expected - 1;
-            if (index < 0)
+            var (first, events) = (reader.GetInt64(0), reader.GetInt32(1));
+            if (first + events - 1 == chain.Expected)
             {
-                isAfterLast = true;
-            }
-            else if (index < chain.Payloads.Count && reader.GetFieldValue<DateTimeOffset>(1) == at && string.Equals(reader.GetString(2), chain.Payloads[(int)index], StringComparison.Ordinal))
-            {
-                // The same event by another writer would have another time.
-                own++;
+                fate = ChainFate.Open;
             }
             else
             {
-                others++;
+                // The same events by another writer would have another time.
+                var isOwn = first == chain.Expected + 1 && reader.GetFieldValue<DateTimeOffset>(2) == at && string.Equals(reader.GetString(3), chain.Text, StringComparison.Ordinal);
+                return isOwn ? ChainFate.Written : ChainFate.Stale;
             }
         }
 
-        return own == chain.Payloads.Count ? ChainFate.Written
-            : isAfterLast && own + others == 0 ? ChainFate.Open
-            : ChainFate.Stale;
+        return fate;
     }
 
     // A text of PostgreSQL holds every character but this one, and nothing that is half a character. JSON escapes both.

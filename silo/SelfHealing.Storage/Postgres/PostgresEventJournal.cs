@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using SelfHealing.Incidents;
 using SelfHealing.Storage.Journal;
 
@@ -8,8 +7,6 @@ namespace SelfHealing.Storage.Postgres;
 /// <summary>The journal in PostgreSQL, for any number of silos.</summary>
 internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, IAsyncDisposable
 {
-    // While one commit waits for the disk, the other gathers and is written.
-    private const int Writers = 2;
     private const int PageRows = 256;
     private const int ForgottenAtOnce = 500;
 
@@ -21,7 +18,7 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     {
         _database = database;
         _time = time;
-        _appends = new GroupedAppends(Writers, WriteAsync);
+        _appends = new GroupedAppends(WriteAsync);
     }
 
     /// <inheritdoc/>
@@ -35,21 +32,28 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     /// <inheritdoc/>
     public async IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Page by page, so that a slow reader holds no connection.
-        List<RecordedEvent> page;
+        // Page by page, so that a slow reader holds no connection. The first row may begin with events that are known.
+        List<(long First, DateTimeOffset At, IReadOnlyList<RepairEvent> Events)> page;
         do
         {
             page = await _database.QueryAsync(
-                $"SELECT Sequence, At, Event FROM Journal WHERE Incident = $1 AND Sequence > $2 ORDER BY Sequence LIMIT {PageRows}",
-                row => new RecordedEvent(
-                    incident, row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), JsonSerializer.Deserialize<RepairEvent>(row.GetString(2), StoredJson.Options)!),
+                $"""
+                SELECT Sequence, At, Event FROM Journal
+                WHERE Incident = $1 AND Sequence - 1 + Events > $2
+                    AND Sequence >= coalesce((SELECT max(Sequence) FROM Journal WHERE Incident = $1 AND Sequence - 1 <= $2), 0)
+                ORDER BY Sequence LIMIT {PageRows}
+                """,
+                row => (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), JournalText.Read(row.GetString(2))),
                 cancellationToken,
                 incident,
                 after);
-            foreach (var recorded in page)
+            foreach (var (first, at, events) in page)
             {
-                yield return recorded;
-                after = recorded.Sequence;
+                for (var index = (int)Math.Max(0, after + 1 - first); index < events.Count; index++)
+                {
+                    after = first + index;
+                    yield return new RecordedEvent(incident, after, at, events[index]);
+                }
             }
         }
         while (page.Count == PageRows);

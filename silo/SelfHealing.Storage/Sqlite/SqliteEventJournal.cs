@@ -20,7 +20,7 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
         _database = database;
         _time = time;
         // The file has one writer, and so has the journal.
-        _appends = new GroupedAppends(writers: 1, WriteAsync);
+        _appends = new GroupedAppends(WriteAsync);
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ internal sealed class Chaos(SiloSet set, Database database, TimeSpan every, int 
         foreach (var kill in _kills)
         {
             var next = await database.QueryAsync(
-                "SELECT min(At) FROM Journal WHERE Incident = ANY($1) AND At > $2 GROUP BY Incident", row => row.GetFieldValue<DateTimeOffset>(0), (object)kill.Incidents.ToArray(), kill.At);
+                "SELECT min(At) FROM JournalEvents WHERE Incident = ANY($1) AND At > $2 GROUP BY Incident", row => row.GetFieldValue<DateTimeOffset>(0), (object)kill.Incidents.ToArray(), kill.At);
             seconds.AddRange(next.Select(at => (at - kill.At).TotalSeconds));
         }
 

@@ -48,7 +48,7 @@ internal static class SoakBenchmark
         var (containers, clones) = await LeftoversAsync(set);
         var resumes = await chaos.ResumeSecondsAsync();
         var published = repositories.Published().ToList();
-        var resolved = await database.ScalarAsync<long>("SELECT count(DISTINCT Incident) FROM Journal WHERE Event LIKE '{\"kind\":\"closed\",\"status\":\"resolved\"%'");
+        var resolved = await database.ScalarAsync<long>("SELECT count(DISTINCT Incident) FROM JournalEvents WHERE Event LIKE '{\"kind\":\"closed\",\"status\":\"resolved\"%'");
         var result = new SoakResult(
             incidents,
             ended,
@@ -101,7 +101,7 @@ internal static class SoakBenchmark
     private static async Task<long> DoubledEventsAsync(Database database) =>
         await database.ScalarAsync<long>("SELECT count(*) FROM (SELECT incident FROM effects WHERE kind = 'publish' GROUP BY incident, step HAVING count(*) > 1) doubled")
         + await database.ScalarAsync<long>(
-            "SELECT count(*) FROM (SELECT Incident FROM Journal WHERE Event LIKE '{\"kind\":\"deployed\"%' OR Event LIKE '{\"kind\":\"closed\"%' GROUP BY Incident, left(Event, 16) HAVING count(*) > 1) doubled");
+            "SELECT count(*) FROM (SELECT Incident FROM JournalEvents WHERE Event LIKE '{\"kind\":\"deployed\"%' OR Event LIKE '{\"kind\":\"closed\"%' GROUP BY Incident, left(Event, 16) HAVING count(*) > 1) doubled");
 
     /// <summary>What is left once every silo had its turn to tidy up.</summary>
     private static async Task<(int Containers, int Clones)> LeftoversAsync(SiloSet set)

@@ -108,7 +108,7 @@ public sealed class KillMatrixTests(KillCluster cluster, ITestOutputHelper outpu
         book.Incidents.Values.SelectMany(a => a.Reserved).ShouldBeEmpty();
     }
 
-    private Task<long> StoredAsync(string incident) => cluster.Database.ScalarAsync<long>("SELECT count(*) FROM Journal WHERE Incident = $1", incident);
+    private Task<long> StoredAsync(string incident) => cluster.Database.ScalarAsync<long>("SELECT count(*) FROM JournalEvents WHERE Incident = $1", incident);
 
     private static IEnumerable<string> Kinds(KilledRepair repair) =>
         repair.Watched.Where(e => e.Event is not (StepStarted or StepFailed)).Select(e => e.Event.GetType().Name).Distinct().Order(StringComparer.Ordinal);

@@ -83,6 +83,35 @@ public sealed class PostgresEventJournalTests : EventJournalTests
     }
 
     [Fact]
+    public async Task What_is_written_together_is_one_row_and_can_be_asked_for_event_by_event()
+    {
+        await AppendAsync("inc-a", 0, 3);
+        await AppendAsync("inc-a", 3);
+
+        (await _database.QueryAsync("SELECT Sequence, Events FROM Journal ORDER BY Sequence", row => (row.GetInt64(0), row.GetInt32(1)), Token)).ShouldBe([(1, 3), (4, 1)]);
+        (await _database.QueryAsync("SELECT Sequence, Event FROM JournalEvents ORDER BY Sequence", row => (row.GetInt64(0), JournalText.Read(row.GetString(1)).Single()), Token))
+            .ShouldBe((await ReadAsync("inc-a")).Select(r => (r.Sequence, r.Event)));
+    }
+
+    [Fact]
+    public async Task Of_two_writers_who_know_the_same_history_one_is_refused_however_much_each_writes()
+    {
+        await AppendAsync("inc-a", 0);
+        await using var left = await _database.Writers.OpenConnectionAsync(Token);
+        await using var right = await _database.Writers.OpenConnectionAsync(Token);
+        await using var open = await left.BeginTransactionAsync(Token);
+        (await PostgresAppends.AppendAsync(left, AppendChain.Of([Pending("inc-a", 1, 3)]), Time.GetUtcNow(), Token)).ShouldBe(["inc-a"]);
+        var other = Pending("inc-a", 1, 1);
+        var racing = new PostgresGroup([other], Time.GetUtcNow().AddSeconds(1)).WriteAsync(right, Token);
+
+        await open.CommitAsync(Token);
+        await racing;
+
+        await Should.ThrowAsync<JournalConflictException>(() => other.Durable);
+        (await ReadAsync("inc-a")).Select(r => r.Sequence).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
     public async Task Most_appends_leave_the_row_of_their_incident_alone()
     {
         await AppendAsync("inc-a", 0);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using SelfHealing.Incidents;
 using SelfHealing.Storage.Postgres;
 using SelfHealing.TestDatabase;
 
@@ -24,6 +25,32 @@ public sealed class PostgresSchemaTests
         foreach (var starter in starters)
         {
             await starter.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_the_first_version_wrote_is_read_and_goes_on()
+    {
+        var connectionString = await PostgresTestDatabase.CreateAsync();
+        await using (var old = NpgsqlDataSource.Create(connectionString))
+        {
+            await RunAsync(old, SqlTexts.In("Postgres/Schema").Single(text => text.Name == "1").Text);
+            await RunAsync(old, "CREATE TABLE SchemaVersion (Version integer NOT NULL); INSERT INTO SchemaVersion (Version) VALUES (1)");
+            await RunAsync(old, "INSERT INTO Incidents VALUES ('inc-old', 'shop', 0, 'repo', 'like', true, false, NULL, now(), NULL)");
+            await RunAsync(old, """INSERT INTO Journal SELECT 'inc-old', n, now(), '{"kind":"step-started","step":"step-' || n || '","attempt":1}' FROM generate_series(1, 2) AS n""");
+        }
+
+        await using var database = PostgresTestDatabase.Open(connectionString);
+        await using var journal = new PostgresEventJournal(database, TimeProvider.System);
+        await journal.AppendAsync("inc-old", 2, [new StepStarted("step-3", 1), new StepStarted("step-4", 1)], Token);
+
+        (await journal.ReadAsync("inc-old", 0, Token).Select(r => (r.Sequence, ((StepStarted)r.Event).Step)).ToListAsync(Token))
+            .ShouldBe([(1, "step-1"), (2, "step-2"), (3, "step-3"), (4, "step-4")]);
+
+        static async Task RunAsync(NpgsqlDataSource source, string sql)
+        {
+            await using var command = source.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync(Token);
         }
     }
 
