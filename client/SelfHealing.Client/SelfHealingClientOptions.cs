@@ -24,4 +24,10 @@ public sealed class SelfHealingClientOptions
     /// <value>From 1 millisecond to 10 minutes. The default value is 5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:10:00")]
     public TimeSpan LongestReopenDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a watch hears nothing before it asks what is recorded: a silo that was killed does not say that its stream is over.
+    /// The wait doubles while there is nothing new, up to six times this.</summary>
+    /// <value>From 100 milliseconds to 10 minutes. The default value is 5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan Silence { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -8,17 +8,31 @@ internal sealed class ResumingWatch(Connection connection, string incident)
 {
     private readonly SelfHealingClientOptions _options = connection.Options;
 
+    private TimeSpan LongestSilence => _options.Silence * 6;
+
     /// <summary>Every event after <paramref name="after"/> once and in order, and the progress between them, until the incident is at rest.</summary>
     /// <exception cref="IncidentUnreachableException">No stream could be opened for too long.</exception>
     public async IAsyncEnumerable<IncidentSignal> RunAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var failures = 0; ;)
         {
-            await using var signals = OpenAsync(after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var stream = new SignalStream(connection.Transport, incident, after, connection.Time, cancellationToken);
             Exception? broken;
+            var patience = _options.Silence;
             while (true)
             {
-                (var signal, broken) = await NextAsync(signals);
+                (var signal, broken, var isSilent) = await stream.NextAsync(patience);
+                if (isSilent)
+                {
+                    if (await IsBehindAsync(after, cancellationToken))
+                    {
+                        break;
+                    }
+
+                    patience = patience * 2 < LongestSilence ? patience * 2 : LongestSilence;
+                    continue;
+                }
+
                 if (signal is AtRestSignal)
                 {
                     yield break;
@@ -29,7 +43,7 @@ internal sealed class ResumingWatch(Connection connection, string incident)
                     break;
                 }
 
-                failures = 0;
+                (failures, patience) = (0, _options.Silence);
                 if (signal is EventSignal { Recorded.Sequence: var sequence })
                 {
                     if (sequence <= after)
@@ -58,25 +72,16 @@ internal sealed class ResumingWatch(Connection connection, string incident)
         }
     }
 
-    /// <summary>One stream, opened when it is first read: a silo that is away shows like one that goes away.</summary>
-    private async IAsyncEnumerable<IncidentSignal> OpenAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var signal in connection.Transport.WatchAsync(incident, after, cancellationToken).WithCancellation(cancellationToken))
-        {
-            yield return signal;
-        }
-    }
-
-    /// <returns>No signal when the stream broke or was cut off.</returns>
-    private async Task<(IncidentSignal? Signal, Exception? Broken)> NextAsync(IAsyncEnumerator<IncidentSignal> signals)
+    // What was recorded and not told was lost with the silo that should have told it.
+    private async Task<bool> IsBehindAsync(long after, CancellationToken cancellationToken)
     {
         try
         {
-            return (await signals.MoveNextAsync() ? signals.Current : null, null);
+            return (await connection.Transport.ReadAsync(incident, after, limit: 1, cancellationToken)).Count > 0;
         }
         catch (Exception e) when (connection.Transport.IsLost(e))
         {
-            return (null, e);
+            return false;
         }
     }
 

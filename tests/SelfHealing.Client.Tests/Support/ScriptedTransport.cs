@@ -12,6 +12,9 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>Where true, a stream that would break says nothing any more instead, as that of a silo that was killed.</summary>
+    public bool FallsSilent { get; set; }
+
     /// <summary>After how many events a stream ends with each failure, or is cut off where it is null.</summary>
     public int BreakAfter { get; set; }
 
@@ -36,7 +39,13 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
         {
             if (_failures.Count > 0 && told++ == BreakAfter)
             {
-                if (_failures.Dequeue() is { } failure)
+                var fault = _failures.Dequeue();
+                if (FallsSilent)
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+
+                if (fault is { } failure)
                 {
                     throw failure;
                 }
@@ -52,8 +61,14 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
 
     public Task SubmitAsync(string incident, IncidentReport report, CancellationToken cancellationToken) => CallAsync($"submit {incident}");
 
-    public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string incident, long after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RecordedEvent>>([.. script.Where(e => e.Sequence > after).Take(limit)]);
+    public Task<IReadOnlyList<RecordedEvent>> ReadAsync(string incident, long after, int limit, CancellationToken cancellationToken)
+    {
+        Calls.Add($"read {after}");
+        return Task.FromResult<IReadOnlyList<RecordedEvent>>([.. script.Where(e => e.Sequence > after && e.Sequence <= Recorded).Take(limit)]);
+    }
+
+    /// <summary>How much of the script is recorded already.</summary>
+    public long Recorded { get; set; } = long.MaxValue;
 
     public Task ApproveAsync(string incident, string by, string? comment, CancellationToken cancellationToken) => CallAsync($"approve {by}");
 

@@ -35,6 +35,30 @@ public sealed class RepairHandleTests
     }
 
     [Fact]
+    public async Task A_watch_that_hears_nothing_although_more_is_recorded_goes_on()
+    {
+        (_transport.BreakAfter, _transport.FallsSilent) = (7, true);
+        _transport.Breaking(failures: null as Exception);
+
+        var sequences = await WatchAsync(Handle(_transport, Impatient));
+
+        sequences.ShouldBe(Enumerable.Range(1, 12).Select(i => (long)i));
+        _transport.Calls.ShouldBe(["watch 0", "read 7", "watch 7"]);
+    }
+
+    [Fact]
+    public async Task A_watch_of_a_long_step_asks_less_and_less_often_and_stays_open()
+    {
+        (_transport.BreakAfter, _transport.FallsSilent, _transport.Recorded) = (7, true, 7);
+        _transport.Breaking(failures: null as Exception);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => WatchAsync(Handle(_transport, Impatient), limit: Impatient.Silence * 10));
+
+        _transport.Calls.Count(call => call == "read 7").ShouldBeInRange(1, 3);
+        _transport.Calls.Count(call => call.StartsWith("watch", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_silo_that_stays_away_is_told()
     {
         var unreachable = await Should.ThrowAsync<IncidentUnreachableException>(() => WatchAsync(Handle(Away(2), new SelfHealingClientOptions { ReopenAttempts = 0 })));
@@ -47,7 +71,7 @@ public sealed class RepairHandleTests
     public async Task Every_further_attempt_waits_twice_as_long_up_to_a_limit()
     {
         var waits = new List<TimeSpan>();
-        var options = new SelfHealingClientOptions { ReopenAttempts = 4, ReopenDelay = TimeSpan.FromSeconds(1), LongestReopenDelay = TimeSpan.FromSeconds(3) };
+        var options = new SelfHealingClientOptions { Silence = NotingTime.LeftAlone, ReopenAttempts = 4, ReopenDelay = TimeSpan.FromSeconds(1), LongestReopenDelay = TimeSpan.FromSeconds(3) };
 
         await Should.ThrowAsync<IncidentUnreachableException>(() => WatchAsync(Handle(Away(5), options, new NotingTime(waits))));
 
@@ -89,6 +113,8 @@ public sealed class RepairHandleTests
         result.Vote.ShouldNotBeNull().Confidence.ShouldBe(0.5);
     }
 
+    private static SelfHealingClientOptions Impatient => new() { Silence = TimeSpan.FromMilliseconds(100), ReopenDelay = TimeSpan.FromMilliseconds(1) };
+
     private static ScriptedTransport Away(int times) => new ScriptedTransport([new RecordedEvent(Id, 1, DateTimeOffset.UnixEpoch, new Admitted())])
         .Breaking([.. Enumerable.Repeat(new TimeoutException(), times)]);
 
@@ -97,10 +123,13 @@ public sealed class RepairHandleTests
     private static RepairHandle Handle(ITransport transport, SelfHealingClientOptions? options = null, TimeProvider? time = null) =>
         new(Id, new Connection(transport, options ?? new SelfHealingClientOptions { ReopenDelay = TimeSpan.FromMilliseconds(1) }, time ?? TimeProvider.System));
 
-    private static async Task<List<long>> WatchAsync(RepairHandle handle)
+    private static async Task<List<long>> WatchAsync(RepairHandle handle, TimeSpan? limit = null)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limited.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
+
         var sequences = new List<long>();
-        await foreach (var signal in handle.WatchAsync(0, TestContext.Current.CancellationToken))
+        await foreach (var signal in handle.WatchAsync(0, limited.Token))
         {
             sequences.Add(((EventSignal)signal).Recorded.Sequence);
         }
@@ -108,11 +137,18 @@ public sealed class RepairHandleTests
         return sequences;
     }
 
-    /// <summary>A clock on which every wait is over at once, and noted.</summary>
+    /// <summary>A clock on which every wait but one is over at once, and noted.</summary>
     private sealed class NotingTime(List<TimeSpan> waits) : TimeProvider
     {
+        public static TimeSpan LeftAlone => TimeSpan.FromMinutes(10);
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
+            if (dueTime == LeftAlone)
+            {
+                return base.CreateTimer(callback, state, dueTime, period);
+            }
+
             waits.Add(dueTime);
             return base.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
