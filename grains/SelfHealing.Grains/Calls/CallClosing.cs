@@ -8,11 +8,11 @@ using SelfHealing.Storage;
 
 namespace SelfHealing.Grains.Calls;
 
-/// <summary>What happens to an incident's calls when it ends: its account is closed, and content that must not be kept is removed.</summary>
+/// <summary>What happens to an incident's calls when it is about to end: its account is closed, and content that must not be kept is removed.</summary>
 internal sealed class CallClosing(
     IGrainFactory grains, IEventJournal journal, IEnumerable<IArtifactRemoval> removals, IOptionsMonitor<CallOptions> options, ILogger<CallClosing> logger)
 {
-    /// <summary>Closes what an ended incident had open. A fault is logged: the account is let go of after two days anyway.</summary>
+    /// <summary>Closes what an incident that ends had open; doing it again changes nothing. A fault is logged: the account is let go of after two days anyway.</summary>
     public async Task CloseAsync(IncidentState incident)
     {
         try

@@ -36,7 +36,7 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         ILocalSiloDetails silo, ILogger<IncidentGrain> logger)
     {
         (_journal, _steps, _time, _options, _budgets, _silo, _logger) = (journal, steps, time, options.Value, budgets.Value, silo.Name, logger);
-        _record = new IncidentRecord(this.GetPrimaryKeyString(), journal, calls, _watchers, _pulse);
+        _record = new IncidentRecord(this.GetPrimaryKeyString(), journal, calls, _watchers, _pulse, time);
         _entrance = new IncidentEntrance(GrainFactory, _record, time);
     }
 

@@ -6,7 +6,7 @@ using SelfHealing.Storage;
 namespace SelfHealing.Grains.Incidents;
 
 /// <summary>What is recorded of one incident: read once, appended one after the other, and told to those who watch.</summary>
-internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosing calls, Watchers watchers, IncidentPulse pulse) : IDisposable
+internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosing calls, Watchers watchers, IncidentPulse pulse, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _appending = new(1, 1);
     private bool _isUnsure;
@@ -43,14 +43,14 @@ internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosi
                 return;
             }
 
-            var appended = await WriteAsync(events);
-            State = appended.Aggregate(State, (state, recorded) => state.Apply(recorded));
             if (events.OfType<Closed>().Any())
             {
-                // Before anybody is told of the end: a process may stop with it.
-                await calls.CloseAsync(State);
+                // Before the end is recorded: a process may stop with it, and nobody comes back to what has ended.
+                await calls.CloseAsync(After(events));
             }
 
+            var appended = await WriteAsync(events);
+            State = appended.Aggregate(State, (state, recorded) => state.Apply(recorded));
             foreach (var recorded in appended)
             {
                 watchers.Tell(new EventSignal(recorded));
@@ -78,6 +78,9 @@ internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosi
             throw;
         }
     }
+
+    private IncidentState After(IReadOnlyList<RepairEvent> events) => events.Aggregate(
+        State, (state, happened) => state.Apply(new RecordedEvent(id, state.Sequence + 1, time.GetUtcNow(), happened)));
 
     private void Take(RecordedEvent recorded)
     {

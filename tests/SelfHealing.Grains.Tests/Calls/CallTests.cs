@@ -163,6 +163,12 @@ public sealed class CallTests(IncidentCluster cluster) : IClassFixture<IncidentC
         await forgetful.InitializeAsync();
         var id = IncidentId.New(TimeProvider.System);
         forgetful.World.Faults[$"third {id}"] = 1;
+        var (transcripts, areKeptAtEnd) = (new List<string>(), true);
+        forgetful.Journal.Fault = (_, events) =>
+        {
+            transcripts.AddRange(events.OfType<ModelCalled>().Select(e => e.Call.Transcript!));
+            areKeptAtEnd = !events.OfType<Closed>().Any() || transcripts.Exists(forgetful.Artifacts.Holds);
+        };
         await forgetful.Incident(id).SubmitAsync(Report, Cancelled);
         await foreach (var _ in forgetful.Incident(id).WatchAsync(0, Cancelled))
         {
@@ -171,10 +177,8 @@ public sealed class CallTests(IncidentCluster cluster) : IClassFixture<IncidentC
         var state = IncidentState.Fold(await forgetful.Journal.ReadAsync(id, 0, Cancelled).ToListAsync(Cancelled));
         forgetful.World.Count($"vendor 1 {id}").ShouldBe(1);
         state.Calls.Total.Calls.ShouldBe(3);
-        foreach (var call in state.Calls.Latest.Values)
-        {
-            forgetful.Artifacts.Holds(call.Transcript!).ShouldBeFalse();
-        }
+        transcripts.Count.ShouldBe(3);
+        areKeptAtEnd.ShouldBeFalse("A silo that stops with the end leaves nobody to remove them.");
     }
 
     private void ShouldHavePaidEachOnce(string id, IncidentState state)
