@@ -39,6 +39,8 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<FitSilos>();
         services.AddPlacementFilter<FitSiloFilter, FitSiloDirector>(ServiceLifetime.Singleton);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RecoveryWatch>();
+        services.AddSingleton<LeavingSilo>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LeavingSilo>());
         return services;
     }
 }

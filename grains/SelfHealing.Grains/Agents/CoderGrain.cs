@@ -10,7 +10,7 @@ namespace SelfHealing.Grains.Agents;
 
 /// <summary>Searches as one voter, and remembers each finished search under its step's id.</summary>
 [OnFitSilo, CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
-internal sealed class CoderGrain(VoterPanel panel, ProgressChannel progress, WorkspaceImages images) : Grain, ICoderGrain
+internal sealed class CoderGrain(VoterPanel panel, ProgressChannel progress, WorkspaceImages images, LeavingSilo silo) : AgentGrain(silo), ICoderGrain
 {
     private readonly AgentHistory<SearchReport> _searches = new();
 

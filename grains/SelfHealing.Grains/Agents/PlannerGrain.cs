@@ -7,7 +7,7 @@ namespace SelfHealing.Grains.Agents;
 
 /// <summary>Plans rounds: a chat model says the cause where there is one, the built-in planner how wide the search is.</summary>
 [CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
-internal sealed class PlannerGrain(RolePanel panel) : Grain, IPlannerGrain
+internal sealed class PlannerGrain(RolePanel panel, LeavingSilo silo) : AgentGrain(silo), IPlannerGrain
 {
     private readonly AgentHistory<RepairPlan> _plans = new();
 

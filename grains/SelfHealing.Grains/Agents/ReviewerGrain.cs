@@ -13,7 +13,8 @@ namespace SelfHealing.Grains.Agents;
 /// <remarks>Reentrant, because reviews wait for models and one must not wait for the other.</remarks>
 [Reentrant]
 [CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
-internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISelectorModel> selectors, RolePanel panel) : Grain, IReviewerGrain
+internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISelectorModel> selectors, RolePanel panel, LeavingSilo silo)
+    : AgentGrain(silo), IReviewerGrain
 {
     // Engines propose many candidates that cost nothing; reading all of them does.
     private const int MostEngineReviews = 8;

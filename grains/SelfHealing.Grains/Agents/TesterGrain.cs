@@ -17,8 +17,8 @@ namespace SelfHealing.Grains.Agents;
 /// <summary>Runs an incident's code in the sandbox.</summary>
 [OnFitSilo, CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
 internal sealed class TesterGrain(
-    ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories, TestAuthors authors, WorkspaceImages images)
-    : Grain, ITesterGrain
+    ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories, TestAuthors authors, WorkspaceImages images, LeavingSilo silo)
+    : AgentGrain(silo), ITesterGrain
 {
     private const int KeptSuspicions = 20;
 

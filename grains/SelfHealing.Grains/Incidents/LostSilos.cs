@@ -1,3 +1,4 @@
+using SelfHealing.Grains.Agents;
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Incidents;
 
@@ -9,7 +10,11 @@ internal static class LostSilos
     // Longer together than the others take to notice that it is gone: until then every call to it fails at once.
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
-    /// <summary>Does the step again elsewhere, under the same attempt: no fault of its own is shown by one loss. After the third it is set aside.</summary>
+    // Until it is gone, a silo that stops may be asked again.
+    private static readonly TimeSpan LeavingPause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Does the step again elsewhere, under the same attempt: no fault of its own is shown by one loss. After the third it is set aside.
+    /// What a silo gave back because it stops is no loss.</summary>
     public static async Task<RepairEvent> OutliveAsync(Step step, int attempt, Func<Task<RepairEvent>> run, TimeProvider time, CancellationToken stop)
     {
         for (var losses = 1; ; losses++)
@@ -17,6 +22,11 @@ internal static class LostSilos
             try
             {
                 return await run();
+            }
+            catch (SiloLeavingException) when (!stop.IsCancellationRequested)
+            {
+                losses--;
+                await Task.Delay(LeavingPause, time, stop);
             }
             catch (OrleansMessageRejectionException) when (losses <= Pauses.Length && !stop.IsCancellationRequested)
             {

@@ -1,3 +1,4 @@
+using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Incidents;
 using SelfHealing.Grains.Placement;
 using SelfHealing.Incidents;
@@ -11,8 +12,8 @@ namespace SelfHealing.Grains.Repositories;
 /// <summary>Clones from and pushes to one repository, one incident at a time.</summary>
 [OnFitSilo]
 internal sealed class RepositoryGrain(
-    IRepositories repositories, WorkspaceImages images, IArtifacts artifacts, ProgressChannel progress)
-    : Grain, IRepositoryGrain
+    IRepositories repositories, WorkspaceImages images, IArtifacts artifacts, ProgressChannel progress, LeavingSilo silo)
+    : AgentGrain(silo), IRepositoryGrain
 {
     public async Task<Workspace> PrepareAsync(string step, string incident, IncidentReport report, CancellationToken cancellationToken)
     {
