@@ -19,7 +19,7 @@ internal sealed class ClusterClient : IAsyncDisposable
     public ISelfHealingClient SelfHealing => _host.Services.GetRequiredService<ISelfHealingClient>();
 
     /// <summary>Connects once a silo is there.</summary>
-    public static async Task<ClusterClient> ConnectAsync(Database database, TimeSpan answer)
+    public static async Task<ClusterClient> ConnectAsync(Database database)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Error).AddSimpleConsole();
@@ -27,7 +27,6 @@ internal sealed class ClusterClient : IAsyncDisposable
         {
             client.UsePostgresClustering(database.ConnectionString);
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (SiloArguments.ClusterId, SiloArguments.ClusterId));
-            client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = answer);
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(1));
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {

@@ -37,17 +37,12 @@ internal sealed class SiloSet : IAsyncDisposable
     public string FolderOf(int index) => Path.Combine(_folder, $"silo-{index}");
 
     /// <summary>Starts the silos and waits until all of them have announced themselves.</summary>
-    public static Task<SiloSet> StartAsync(Database database, int silos, int places, StandInSettings standIns, params (string Key, string Value)[] more) =>
-        StartAsync(database, silos, places, standIns, TimeSpan.FromSeconds(30), more);
-
-    /// <summary>Starts the silos, and a client that takes a call for lost when it was not answered for so long.</summary>
-    public static async Task<SiloSet> StartAsync(
-        Database database, int silos, int places, StandInSettings standIns, TimeSpan answer, params (string Key, string Value)[] more)
+    public static async Task<SiloSet> StartAsync(Database database, int silos, int places, StandInSettings standIns, params (string Key, string Value)[] more)
     {
         var set = new SiloSet(database, silos, places, standIns, more);
         try
         {
-            set._client = await ClusterClient.ConnectAsync(database, answer);
+            set._client = await ClusterClient.ConnectAsync(database);
             await set.WaitForAsync(silos * places);
             return set;
         }
