@@ -6,10 +6,15 @@ using SelfHealing.Storage;
 
 namespace SelfHealing.Silo;
 
-/// <summary>Removes, at start and once a day, the histories that are older than the retention.</summary>
-internal sealed class Forgetting(IJournalRetention journal, IOptions<RetentionOptions> options, TimeProvider time, ILogger<Forgetting> logger) : BackgroundService
+/// <summary>Removes, at start and once a day, the histories that are older than the retention, and the artifacts that no history can refer to any more.</summary>
+internal sealed class Forgetting(
+    IJournalRetention journal, IArtifactRetention artifacts, IOptions<RetentionOptions> options, TimeProvider time, ILogger<Forgetting> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromDays(1);
+
+    // More than clocks differ, and than putting again is noted late.
+    private static readonly TimeSpan _margin = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,11 +35,18 @@ internal sealed class Forgetting(IJournalRetention journal, IOptions<RetentionOp
             {
                 logger.LogInformation("Forgot {Count} incidents that ended more than {Retention} ago.", forgotten.Count, options.Value.ClosedIncidents);
             }
+
+            // Every incident puts what it refers to after it was submitted.
+            var oldest = await journal.OldestSubmissionAsync(cancellationToken) ?? time.GetUtcNow();
+            if (await artifacts.ForgetAsync(oldest - _margin, cancellationToken) is > 0 and var removed)
+            {
+                logger.LogInformation("Removed {Count} artifacts of incidents that are forgotten.", removed);
+            }
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException or StorageException or IOException or UnauthorizedAccessException)
         {
             // Nothing depends on it, and tomorrow is another day.
-            logger.LogWarning(e, "Old incidents could not be forgotten.");
+            logger.LogWarning(e, "Old incidents and their artifacts could not all be removed.");
         }
     }
 }

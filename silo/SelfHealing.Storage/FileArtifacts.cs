@@ -6,11 +6,13 @@ namespace SelfHealing.Storage;
 /// <summary>Artifacts as files <c>ab/cdef…</c> named by their content's SHA-256.</summary>
 /// <remarks>A file is written aside, flushed to disk and then renamed: what has its name is whole, whoever else puts the same content.</remarks>
 /// <param name="folder">The folder that holds them; made if it is not there.</param>
-internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemoval
+internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemoval, IArtifactRetention
 {
     private const int BufferBytes = 1 << 16;
     private static readonly TimeSpan LongestPut = TimeSpan.FromDays(1);
 
+    // Between who finds a file and who removes it because it is old.
+    private readonly Lock _gate = new();
     private readonly Lazy<string> _incoming = new(() => SweepIncoming(Path.Combine(folder, "incoming")));
 
     /// <inheritdoc/>
@@ -22,13 +24,7 @@ internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemova
         try
         {
             var name = await WriteAsync(temporary, content, cancellationToken);
-            var path = PathOf(name);
-            if (!File.Exists(path))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(temporary, path, overwrite: true);
-            }
-
+            Keep(temporary, PathOf(name));
             return name;
         }
         finally
@@ -68,6 +64,45 @@ internal sealed class FileArtifacts(string folder) : IArtifacts, IArtifactRemova
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<int> ForgetAsync(DateTimeOffset putBefore, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var forgotten = 0;
+            var folders = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "??") : [];
+            foreach (var file in folders.SelectMany(Directory.EnumerateFiles))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                lock (_gate)
+                {
+                    if (File.GetLastWriteTimeUtc(file) < putBefore.UtcDateTime)
+                    {
+                        File.Delete(file);
+                        forgotten++;
+                    }
+                }
+            }
+
+            return forgotten;
+        },
+        cancellationToken);
+
+    private void Keep(string temporary, string path)
+    {
+        lock (_gate)
+        {
+            if (!File.Exists(path))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Move(temporary, path, overwrite: true);
+            }
+            else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > IArtifactRetention.Precision)
+            {
+                File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
+            }
+        }
     }
 
     /// <summary>Removes what processes that were killed left half-written.</summary>

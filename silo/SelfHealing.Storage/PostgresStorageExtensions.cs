@@ -35,6 +35,7 @@ public static class PostgresStorageExtensions
         services.AddSingleton<PostgresArtifacts>();
         services.AddSingleton<IArtifacts>(provider => provider.GetRequiredService<PostgresArtifacts>());
         services.AddSingleton<IArtifactRemoval>(provider => provider.GetRequiredService<PostgresArtifacts>());
+        services.AddSingleton<IArtifactRetention>(provider => provider.GetRequiredService<PostgresArtifacts>());
         return services;
     }
 

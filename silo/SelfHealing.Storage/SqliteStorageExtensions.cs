@@ -26,6 +26,7 @@ public static class SqliteStorageExtensions
         services.AddSingleton(_ => new FileArtifacts(folder.Artifacts));
         services.AddSingleton<IArtifacts>(provider => provider.GetRequiredService<FileArtifacts>());
         services.AddSingleton<IArtifactRemoval>(provider => provider.GetRequiredService<FileArtifacts>());
+        services.AddSingleton<IArtifactRetention>(provider => provider.GetRequiredService<FileArtifacts>());
         return services;
     }
 

@@ -54,6 +54,20 @@ public abstract class EventJournalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_oldest_submission_is_that_of_an_incident_which_is_still_known()
+    {
+        (await Retention.OldestSubmissionAsync(Token)).ShouldBeNull();
+        var first = Time.GetUtcNow();
+        await Journal.AppendAsync("inc-a", 0, [new Closed(IncidentStatus.Resolved, "Fixed.")], Token);
+        Time.Advance(TimeSpan.FromDays(1));
+        await AppendAsync("inc-b", 0);
+
+        (await Retention.OldestSubmissionAsync(Token)).ShouldBe(first);
+        await Retention.ForgetAsync(Time.GetUtcNow(), Token);
+        (await Retention.OldestSubmissionAsync(Token)).ShouldBe(first.AddDays(1));
+    }
+
+    [Fact]
     public async Task What_was_appended_together_is_read_from_any_place_in_it()
     {
         await AppendAsync("inc-a", 0, 3);

@@ -67,6 +67,23 @@ public sealed class FileArtifactsTests : IDisposable
         (File.Exists(old), File.Exists(young)).ShouldBe((false, true));
     }
 
+    [Fact]
+    public async Task What_nobody_has_put_for_long_is_forgotten_and_what_was_put_again_stays()
+    {
+        (await _artifacts.ForgetAsync(DateTimeOffset.UtcNow, Token)).ShouldBe(0);
+        var (old, again) = (await _artifacts.PutAsync(new MemoryStream([1]), Token), await _artifacts.PutAsync(new MemoryStream([2]), Token));
+        foreach (var file in Directory.GetFiles(_folder.Data.Artifacts, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-40));
+        }
+
+        await _artifacts.PutAsync(new MemoryStream([2]), Token);
+
+        (await _artifacts.ForgetAsync(DateTimeOffset.UtcNow.AddDays(-30), Token)).ShouldBe(1);
+        await Should.ThrowAsync<FileNotFoundException>(() => _artifacts.OpenAsync(old, Token));
+        (await ReadAsync(again)).ShouldBe([2]);
+    }
+
     private async Task<byte[]> ReadAsync(string name)
     {
         await using var stream = await _artifacts.OpenAsync(name, Token);

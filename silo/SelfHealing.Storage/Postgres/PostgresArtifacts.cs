@@ -5,13 +5,25 @@ using Npgsql;
 namespace SelfHealing.Storage.Postgres;
 
 /// <summary>Artifacts as rows of at most a MiB, so that every silo of a cluster reads them and none holds one whole in memory.</summary>
-internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts, IArtifactRemoval
+internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts, IArtifactRemoval, IArtifactRetention
 {
     /// <summary>Most bytes of one row.</summary>
     public const int PieceBytes = 1 << 20;
 
     // Most content is a few kilobytes and needs no file.
     private const int MostInMemory = 1 << 16;
+
+    private const int ForgottenAtOnce = 100;
+
+    // Who removes what is old and who puts it again meet in the row: what was just removed is not there, whatever this statement saw before.
+    private const string Touch =
+        """
+        WITH touched AS
+        (
+            UPDATE ArtifactPieces SET PutAt = now() WHERE Artifact = $1 AND Piece = 0 AND PutAt < now() - $2 RETURNING 1
+        )
+        SELECT 1 FROM ArtifactPieces WHERE Artifact = $1 AND Piece = 0 AND (PutAt >= now() - $2 OR EXISTS (SELECT 1 FROM touched))
+        """;
 
     private const string Insert = "INSERT INTO ArtifactPieces (Artifact, Piece, Content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
@@ -22,7 +34,7 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
         await database.ReadyAsync(cancellationToken);
         var (name, whole) = await SpoolAsync(content, cancellationToken);
         await using var spool = whole;
-        if (!await ExistsAsync(name, cancellationToken))
+        if (!await IsKeptAsync(name, cancellationToken))
         {
             await database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
         }
@@ -48,6 +60,33 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
         {
             await database.QueryAsync("DELETE FROM ArtifactPieces WHERE Artifact = $1", _ => 0, cancellationToken, name);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ForgetAsync(DateTimeOffset putBefore, CancellationToken cancellationToken)
+    {
+        var (forgotten, some) = (0, 0);
+        do
+        {
+            some = (await database.QueryAsync(
+                """
+                WITH old AS
+                (
+                    SELECT Artifact FROM ArtifactPieces WHERE Piece = 0 AND PutAt < $1 ORDER BY PutAt LIMIT $2 FOR UPDATE SKIP LOCKED
+                ), gone AS
+                (
+                    DELETE FROM ArtifactPieces WHERE Artifact IN (SELECT Artifact FROM old)
+                )
+                SELECT Artifact FROM old
+                """,
+                _ => 0,
+                cancellationToken,
+                putBefore.ToUniversalTime(),
+                ForgottenAtOnce)).Count;
+            forgotten += some;
+        }
+        while (some == ForgottenAtOnce);
+        return forgotten;
     }
 
     // The name is known at the end alone, and a source can be slow: it is read before a transaction begins, which can then begin again.
@@ -92,8 +131,8 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
         return file;
     }
 
-    private async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken) =>
-        (await database.QueryAsync("SELECT 1 FROM ArtifactPieces WHERE Artifact = $1 AND Piece = 0", _ => 0, cancellationToken, name)).Count > 0;
+    private async Task<bool> IsKeptAsync(string name, CancellationToken cancellationToken) =>
+        (await database.QueryAsync(Touch, _ => 0, cancellationToken, name, IArtifactRetention.Precision)).Count > 0;
 
     private async ValueTask<bool> StoreAsync(string name, Stream spool, CancellationToken cancellationToken)
     {

@@ -99,6 +99,13 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
         return forgotten;
     }
 
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> OldestSubmissionAsync(CancellationToken cancellationToken)
+    {
+        var oldest = await _database.QueryAsync("SELECT SubmittedAt FROM Incidents ORDER BY SubmittedAt LIMIT 1", row => row.GetFieldValue<DateTimeOffset>(0), cancellationToken);
+        return oldest.Count > 0 ? oldest[0] : null;
+    }
+
     /// <summary>Writes what was queued and stops.</summary>
     public ValueTask DisposeAsync() => _appends.DisposeAsync();
 

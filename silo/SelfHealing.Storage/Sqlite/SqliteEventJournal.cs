@@ -60,6 +60,9 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<DateTimeOffset?> OldestSubmissionAsync(CancellationToken cancellationToken) => Task.Run(OldestSubmission, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> ForgetAsync(DateTimeOffset closedBefore, CancellationToken cancellationToken)
     {
         await _database.Gate.WaitAsync(cancellationToken);
@@ -129,6 +132,13 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
                 DateTimeOffset.Parse(row.GetString(1), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
                 JsonSerializer.Deserialize<RepairEvent>(row.GetString(2), StoredJson.Options)!),
             ("$incident", incident), ("$after", after));
+    }
+
+    private DateTimeOffset? OldestSubmission()
+    {
+        using var connection = _database.Open();
+        var oldest = connection.Query("SELECT SubmittedAt FROM Incidents ORDER BY SubmittedAt LIMIT 1", row => row.GetString(0));
+        return oldest.Count > 0 ? DateTimeOffset.Parse(oldest[0], CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;
     }
 
     private List<string> Forget(string closedBefore)

@@ -50,6 +50,39 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
         (await ReadAsync(names[0])).ShouldBe(content);
     }
 
+    [Fact]
+    public async Task What_nobody_has_put_for_long_is_forgotten_whole_and_what_was_put_again_stays()
+    {
+        var (old, again, fresh) = (RandomNumberGenerator.GetBytes(MiB + 1), RandomNumberGenerator.GetBytes(2 * MiB), RandomNumberGenerator.GetBytes(1));
+        var names = await PutAsync(old, again);
+        await _database.QueryAsync("UPDATE ArtifactPieces SET PutAt = now() - interval '40 days'", _ => 0, Token);
+        names = [names[0], .. await PutAsync(again, fresh)];
+
+        (await _artifacts.ForgetAsync(DateTimeOffset.UtcNow.AddDays(-30), Token)).ShouldBe(1);
+
+        await Should.ThrowAsync<FileNotFoundException>(() => _artifacts.OpenAsync(names[0], Token));
+        (await _database.AskAsync<long>("SELECT count(*) FROM ArtifactPieces")).ShouldBe(3);
+        (await ReadAsync(names[1])).ShouldBe(again);
+        (await ReadAsync(names[2])).ShouldBe(fresh);
+        (await PutAsync(old))[0].ShouldBe(names[0]);
+        (await ReadAsync(names[0])).ShouldBe(old);
+    }
+
+    [Fact]
+    public async Task What_is_forgotten_while_it_is_put_again_is_kept()
+    {
+        var content = RandomNumberGenerator.GetBytes(MiB + 1);
+        for (var round = 0; round < 20; round++)
+        {
+            var name = (await PutAsync(content))[0];
+            await _database.QueryAsync("UPDATE ArtifactPieces SET PutAt = now() - interval '40 days'", _ => 0, Token);
+
+            await Task.WhenAll(_artifacts.ForgetAsync(DateTimeOffset.UtcNow.AddDays(-30), Token), PutAsync(content));
+
+            (await ReadAsync(name)).ShouldBe(content);
+        }
+    }
+
     [Theory]
     [InlineData("../../../../etc/passwd")]
     [InlineData("")]
@@ -87,6 +120,9 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
         Convert.ToHexStringLower(hash.GetHashAndReset()).ShouldBe(name);
         most.ShouldBeLessThan(Size / 2);
     }
+
+    private async Task<string[]> PutAsync(params byte[][] contents) =>
+        await Task.WhenAll(contents.Select(content => _artifacts.PutAsync(new MemoryStream(content), Token)));
 
     private async Task<byte[]> ReadAsync(string name)
     {

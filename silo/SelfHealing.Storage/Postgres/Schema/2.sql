@@ -10,3 +10,7 @@ FROM Journal AS j
 
 -- What fits a page is not compressed: the processor of the server is what appends wait for.
 ALTER TABLE Journal SET (toast_tuple_target = 8160);
+
+-- When an artifact was put last is on its first piece: what no incident can refer to any more is found by it.
+ALTER TABLE ArtifactPieces ADD COLUMN PutAt timestamptz NOT NULL DEFAULT now();
+CREATE INDEX ArtifactsByPut ON ArtifactPieces (PutAt) WHERE Piece = 0;
