@@ -7,8 +7,11 @@ using SelfHealing.Incidents;
 namespace SelfHealing.Client.Transports;
 
 /// <summary>The way over grains: those of a silo in the same process, or of a cluster that an Orleans client is connected to.</summary>
-internal sealed class GrainTransport(IGrainFactory grains) : ITransport
+internal sealed class GrainTransport(IGrainFactory grains, TimeProvider time) : ITransport
 {
+    // A silo that was killed does not say so, and asking again is safe: Orleans would wait for half a minute.
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(10);
+
     private IIncidentsGrain Incidents => grains.GetGrain<IIncidentsGrain>(IIncidentsGrain.Key);
 
     public bool IsLost(Exception failure) => failure switch
@@ -21,34 +24,41 @@ internal sealed class GrainTransport(IGrainFactory grains) : ITransport
         _ => false,
     };
 
-    public Task SubmitAsync(string incident, IncidentReport report, CancellationToken cancellationToken) => Grain(incident).SubmitAsync(report, cancellationToken);
+    public Task SubmitAsync(string incident, IncidentReport report, CancellationToken cancellationToken) =>
+        Answered(Grain(incident).SubmitAsync(report, cancellationToken), cancellationToken);
 
     public IAsyncEnumerable<IncidentSignal> WatchAsync(string incident, long after, CancellationToken cancellationToken) =>
         Grain(incident).WatchAsync(after, cancellationToken);
 
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(string incident, long after, int limit, CancellationToken cancellationToken)
     {
-        var page = await Incidents.ReadAsync(incident, after, limit, cancellationToken);
-        return page.Count > 0 || (after > 0 && (await Incidents.ReadAsync(incident, 0, 1, cancellationToken)).Count > 0)
+        var page = await Answered(Incidents.ReadAsync(incident, after, limit, cancellationToken), cancellationToken);
+        return page.Count > 0 || (after > 0 && (await Answered(Incidents.ReadAsync(incident, 0, 1, cancellationToken), cancellationToken)).Count > 0)
             ? page
             : throw new IncidentException($"There is no incident {incident}. See the ones there are with `selfheal list`.");
     }
 
     public Task ApproveAsync(string incident, string by, string? comment, CancellationToken cancellationToken) =>
-        Grain(incident).ApproveAsync(by, comment, cancellationToken);
+        Answered(Grain(incident).ApproveAsync(by, comment, cancellationToken), cancellationToken);
 
     public Task RejectAsync(string incident, string by, string? comment, CancellationToken cancellationToken) =>
-        Grain(incident).RejectAsync(by, comment, cancellationToken);
+        Answered(Grain(incident).RejectAsync(by, comment, cancellationToken), cancellationToken);
 
-    public Task CancelAsync(string incident, string by, CancellationToken cancellationToken) => Grain(incident).CancelAsync(by, cancellationToken);
+    public Task CancelAsync(string incident, string by, CancellationToken cancellationToken) =>
+        Answered(Grain(incident).CancelAsync(by, cancellationToken), cancellationToken);
 
-    public Task ResumeAsync(string incident, TimeSpan? budget, CancellationToken cancellationToken) => Grain(incident).ResumeAsync(budget, cancellationToken);
+    public Task ResumeAsync(string incident, TimeSpan? budget, CancellationToken cancellationToken) =>
+        Answered(Grain(incident).ResumeAsync(budget, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<string>> ListAsync(bool openOnly, int limit, CancellationToken cancellationToken) =>
-        Incidents.ListAsync(openOnly, limit, cancellationToken);
+        Answered(Incidents.ListAsync(openOnly, limit, cancellationToken), cancellationToken);
 
     public Task<AdmissionReport> GetClusterAsync(CancellationToken cancellationToken) =>
-        grains.GetGrain<IAdmissionGrain>(IAdmissionGrain.Key).GetReportAsync().WaitAsync(cancellationToken);
+        Answered(grains.GetGrain<IAdmissionGrain>(IAdmissionGrain.Key).GetReportAsync(), cancellationToken);
+
+    private Task Answered(Task call, CancellationToken cancellationToken) => call.WaitAsync(s_answer, time, cancellationToken);
+
+    private Task<T> Answered<T>(Task<T> call, CancellationToken cancellationToken) => call.WaitAsync(s_answer, time, cancellationToken);
 
     // Found anew for every call, so that a reconnected client is used.
     private IIncidentGrain Grain(string incident) => grains.GetGrain<IIncidentGrain>(incident);
