@@ -36,8 +36,7 @@ public sealed class ChaosTests
         var summary = JsonDocument.Parse(chaos.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement;
         summary.GetProperty("kills").GetInt32().ShouldBeGreaterThan(0, chaos.ToString());
         summary.GetProperty("failures").GetArrayLength().ShouldBe(0, chaos.ToString());
-        var listed = (await workshop.RunAsync("list", "--json")).Output;
-        var incident = listed[listed.IndexOf("inc-", StringComparison.Ordinal)..][..14];
+        var incident = (await workshop.RunAsync("list", "--json")).NamedIncident;
         (await workshop.RunAsync("watch", incident)).ShouldExitWith(0);
         (await workshop.RunAsync("show", incident, "--json")).ShouldExitWith(0).Status.ShouldBe("fixed");
         (await repository.RemoteBranchesAsync()).ShouldBe(["main", $"selfheal/{incident}"], ignoreOrder: true);

@@ -29,7 +29,7 @@ public sealed class InterruptTests
 
         Stopwatch.GetElapsedTime(asked).ShouldBeLessThan(TimeSpan.FromSeconds(2), stopped.ToString());
         stopped.ShouldExitWith(130).ShouldSay("resume inc-");
-        var incident = stopped.Error[stopped.Error.LastIndexOf("inc-", StringComparison.Ordinal)..][..14];
+        var incident = stopped.NamedIncident;
         (await Engine.ContainersOfAsync(incident)).ShouldBeEmpty();
         Directory.EnumerateFileSystemEntries(workshop.Temporary).ShouldBeEmpty();
 

@@ -63,8 +63,7 @@ public sealed class KillTests
         await repair.WaitForAsync($"] {stage}", TestContext.Current.CancellationToken);
         repair.Kill();
         await repair.EndAsync(TestContext.Current.CancellationToken);
-        var listed = (await workshop.RunAsync("list", "--json")).Output;
-        return listed[listed.IndexOf("inc-", StringComparison.Ordinal)..][..14];
+        return (await workshop.RunAsync("list", "--json")).NamedIncident;
     }
 
     private static async Task ShouldHaveEndedOnceAsync(Workshop workshop, TestRepository repository, string incident)

@@ -39,8 +39,7 @@ public sealed class CallKillTests
             repair.Kill();
             await repair.EndAsync(TestContext.Current.CancellationToken);
             holding.SetResult();
-            var listed = (await workshop.RunAsync("list", "--json")).Output;
-            incident = listed[listed.IndexOf("inc-", StringComparison.Ordinal)..][..14];
+            incident = (await workshop.RunAsync("list", "--json")).NamedIncident;
         }
 
         (await workshop.RunAsync("resume", incident)).ShouldExitWith(0);

@@ -5,6 +5,8 @@ namespace SelfHealing.Scenarios.Workshops;
 /// <summary>What a command left behind.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error, TimeSpan Took)
 {
+    private const string IdPrefix = "inc-";
+
     /// <summary>The one JSON document on standard output.</summary>
     public JsonElement Document
     {
@@ -23,6 +25,18 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error, 
 
     /// <summary>The incident's id in the document.</summary>
     public string Incident => Document.GetProperty("incident").GetString()!;
+
+    /// <summary>The last incident that is named, on standard output, or on standard error where that names none.</summary>
+    public string NamedIncident
+    {
+        get
+        {
+            var text = Output.Contains(IdPrefix, StringComparison.Ordinal) ? Output : Error;
+            var start = text.LastIndexOf(IdPrefix, StringComparison.Ordinal);
+            start.ShouldBeGreaterThanOrEqualTo(0, ToString());
+            return string.Concat(text[start..].TakeWhile(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+        }
+    }
 
     /// <summary>The status in the document.</summary>
     public string Status => Document.GetProperty("status").GetString()!;
