@@ -15,6 +15,9 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
     /// <summary>Where true, a stream that would break says nothing any more instead, as that of a silo that was killed.</summary>
     public bool FallsSilent { get; set; }
 
+    /// <summary>True while a stream says nothing.</summary>
+    public bool IsSilent { get; private set; }
+
     /// <summary>After how many events a stream ends with each failure, or is cut off where it is null.</summary>
     public int BreakAfter { get; set; }
 
@@ -33,6 +36,7 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
     public async IAsyncEnumerable<IncidentSignal> WatchAsync(string incident, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
+        IsSilent = false;
         Calls.Add($"watch {after}");
         var told = 0;
         foreach (var recorded in script.Where(e => e.Sequence > after))
@@ -42,6 +46,7 @@ internal sealed class ScriptedTransport(IReadOnlyList<RecordedEvent> script) : I
                 var fault = _failures.Dequeue();
                 if (FallsSilent)
                 {
+                    IsSilent = true;
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                 }
 

@@ -40,7 +40,7 @@ public sealed class RepairHandleTests
         (_transport.BreakAfter, _transport.FallsSilent) = (7, true);
         _transport.Breaking(failures: null as Exception);
 
-        var sequences = await WatchAsync(Handle(_transport, Impatient));
+        var sequences = await WatchAsync(Handle(_transport, new SelfHealingClientOptions(), new SilentTime(_transport, [], most: 2)));
 
         sequences.ShouldBe(Enumerable.Range(1, 12).Select(i => (long)i));
         _transport.Calls.ShouldBe(["watch 0", "read 7", "watch 7"]);
@@ -52,10 +52,14 @@ public sealed class RepairHandleTests
         (_transport.BreakAfter, _transport.FallsSilent, _transport.Recorded) = (7, true, 7);
         _transport.Breaking(failures: null as Exception);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => WatchAsync(Handle(_transport, Impatient), limit: Impatient.Silence * 10));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var waits = new List<TimeSpan>();
+        var time = new SilentTime(_transport, waits, most: 5) { After = limit.Cancel };
 
-        _transport.Calls.Count(call => call == "read 7").ShouldBeInRange(1, 3);
-        _transport.Calls.Count(call => call.StartsWith("watch", StringComparison.Ordinal)).ShouldBe(1);
+        await Should.ThrowAsync<OperationCanceledException>(() => WatchAsync(Handle(_transport, new SelfHealingClientOptions(), time), limit));
+
+        waits.Select(w => w.TotalSeconds).ShouldBe([5, 10, 20, 30, 30]);
+        _transport.Calls.ShouldBe(["watch 0", .. Enumerable.Repeat("read 7", 5)]);
     }
 
     [Fact]
@@ -113,8 +117,6 @@ public sealed class RepairHandleTests
         result.Vote.ShouldNotBeNull().Confidence.ShouldBe(0.5);
     }
 
-    private static SelfHealingClientOptions Impatient => new() { Silence = TimeSpan.FromMilliseconds(100), ReopenDelay = TimeSpan.FromMilliseconds(1) };
-
     private static ScriptedTransport Away(int times) => new ScriptedTransport([new RecordedEvent(Id, 1, DateTimeOffset.UnixEpoch, new Admitted())])
         .Breaking([.. Enumerable.Repeat(new TimeoutException(), times)]);
 
@@ -123,18 +125,38 @@ public sealed class RepairHandleTests
     private static RepairHandle Handle(ITransport transport, SelfHealingClientOptions? options = null, TimeProvider? time = null) =>
         new(Id, new Connection(transport, options ?? new SelfHealingClientOptions { ReopenDelay = TimeSpan.FromMilliseconds(1) }, time ?? TimeProvider.System));
 
-    private static async Task<List<long>> WatchAsync(RepairHandle handle, TimeSpan? limit = null)
+    private static async Task<List<long>> WatchAsync(RepairHandle handle, CancellationTokenSource? limit = null)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limited.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
-
         var sequences = new List<long>();
-        await foreach (var signal in handle.WatchAsync(0, limited.Token))
+        await foreach (var signal in handle.WatchAsync(0, limit?.Token ?? TestContext.Current.CancellationToken))
         {
             sequences.Add(((EventSignal)signal).Recorded.Sequence);
         }
 
         return sequences;
+    }
+
+    /// <summary>A clock on which waits are over at once, and noted, while a stream says nothing; all others never end.</summary>
+    private sealed class SilentTime(ScriptedTransport transport, List<TimeSpan> waits, int most) : TimeProvider
+    {
+        /// <summary>Called when more waits are begun than may be over.</summary>
+        public Action After { get; init; } = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (transport.IsSilent && waits.Count < most)
+            {
+                waits.Add(dueTime);
+                return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+            }
+
+            if (transport.IsSilent)
+            {
+                After();
+            }
+
+            return base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 
     /// <summary>A clock on which every wait but one is over at once, and noted.</summary>

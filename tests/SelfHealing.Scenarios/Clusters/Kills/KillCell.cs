@@ -34,9 +34,6 @@ internal sealed record KillCell(string Step, string Point)
     /// <summary>Whether a step is one of the matrix.</summary>
     public static bool Covers(string step) => s_steps.Concat(s_decisions).Any(pattern => Means(pattern, step));
 
-    /// <summary>Whether this cell may interrupt a step.</summary>
-    public bool Means(string step) => Means(Step, step);
-
     public override string ToString() => $"{Step} {Point}";
 
     private static bool Means(string pattern, string step) =>
