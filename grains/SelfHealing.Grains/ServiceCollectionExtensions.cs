@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
+using SelfHealing.Grains;
 using SelfHealing.Grains.Admission;
 using SelfHealing.Grains.Agents;
 using SelfHealing.Grains.Budgets;
@@ -37,6 +38,7 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<StepRunner>();
         services.AddSingleton<WorkspaceImages>();
         services.AddSingleton<FitSilos>();
+        services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider, KnownInterfaceTypes>());
         services.AddPlacementFilter<FitSiloFilter, FitSiloDirector>(ServiceLifetime.Singleton);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, RecoveryWatch>();
         services.AddSingleton<LeavingSilo>();

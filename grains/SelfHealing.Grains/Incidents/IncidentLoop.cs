@@ -19,6 +19,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
     public async Task RunAsync(CancellationToken leaving)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(leaving);
+        var deadline = DeadlineAsync(stop.Token);
         try
         {
             IReadOnlyList<StepResult> results = [.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, f))];
@@ -32,7 +33,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
                     return;
                 }
 
-                results = turn.IsEnding ? await StoppedAsync(stop) : await WaitAsync(turn.Sequence, stop);
+                results = turn.IsEnding ? await StoppedAsync(stop) : await WaitAsync(turn.Sequence, deadline, stop);
             }
         }
         finally
@@ -92,25 +93,37 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         }
     }
 
-    // Waits for a step, for something that a person did, or for the end of the budget, and tells what came.
-    private async Task<IReadOnlyList<StepResult>> WaitAsync(long known, CancellationTokenSource stop)
+    // While the loop runs nothing moves it: only what is at rest is admitted or resumed.
+    private Task DeadlineAsync(CancellationToken stop)
     {
         var left = State.Deadline - time.GetUtcNow();
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var deadline = Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, waiting.Token);
-        var beat = pulse.After(known);
-        await Task.WhenAny([.. _running.Values.Select(r => r.Result), beat, deadline]);
-        stop.Token.ThrowIfCancellationRequested();
-        var finished = Finished();
-        if (finished.Count == 0 && deadline.IsCompleted)
+        return Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, stop);
+    }
+
+    // Waits for a step, for something that a person did, or for the end of the budget, and tells what came.
+    private async Task<IReadOnlyList<StepResult>> WaitAsync(long known, Task deadline, CancellationTokenSource stop)
+    {
+        await Task.WhenAny([.. _running.Values.Select(r => r.Result), pulse.After(known), deadline]);
+        if (_running.Count > 1)
         {
-            var timedOut = new Closed(IncidentStatus.TimedOut, IncidentRules.OutOfTime(State));
-            await StopAllAsync(stop);
-            return [new StepResult("close", timedOut)];
+            // Steps that started together often end together: behind what the pool has to do already, their results share one append.
+            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
         }
 
-        await waiting.CancelAsync();
-        return finished;
+        stop.Token.ThrowIfCancellationRequested();
+        if (Finished() is { Count: > 0 } finished)
+        {
+            return finished;
+        }
+
+        if (!deadline.IsCompleted)
+        {
+            return [];
+        }
+
+        var timedOut = new Closed(IncidentStatus.TimedOut, IncidentRules.OutOfTime(State));
+        await StopAllAsync(stop);
+        return [new StepResult("close", timedOut)];
     }
 
     private List<StepResult> Finished()

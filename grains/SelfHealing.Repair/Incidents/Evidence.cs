@@ -6,7 +6,7 @@ internal static class Evidence
     public static string OfGivingUp(IncidentState incident)
     {
         var tested = incident.Rounds.SelectMany(r => r.Searches.Values).Sum(s => s.Tested);
-        var plausible = incident.Candidates.Count();
+        var plausible = incident.Candidates.Count;
         var partial = incident.Rounds.SelectMany(r => r.Searches.Values).SelectMany(s => s.Partial).Distinct().Count();
         var isShown = incident.Baseline?.FailToPass.Count is not 0;
         var found = plausible switch

@@ -68,7 +68,15 @@ public sealed record IncidentState
     public LessonsRecalled? Recalled { get; init; }
 
     /// <summary>Rounds so far, in order.</summary>
-    public ImmutableList<RoundState> Rounds { get; init; } = [];
+    public ImmutableList<RoundState> Rounds
+    {
+        get;
+        init
+        {
+            field = value;
+            Candidates = [.. value.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates)];
+        }
+    } = [];
 
     /// <summary>What came of writing reproduction tests, by model.</summary>
     public ImmutableSortedDictionary<string, WrittenTest> WrittenTests { get; init; } =
@@ -108,7 +116,7 @@ public sealed record IncidentState
     public RoundState? Round => Rounds.Count > 0 ? Rounds[^1] : null;
 
     /// <summary>Every plausible candidate of every round, in the order of rounds, voters and ranks.</summary>
-    public IEnumerable<Candidate> Candidates => Rounds.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates);
+    public IReadOnlyList<Candidate> Candidates { get; private init; } = [];
 
     /// <summary>The winning candidate; null while there is none.</summary>
     public Candidate? Winner => Round?.Vote?.Winner is { } id ? Candidates.FirstOrDefault(c => c.Id == id) : null;

@@ -12,15 +12,18 @@ internal static class StepFaults
     /// <summary>Why the incident cannot go on, or null. A voter that fails only abstains; when all of a round's voters failed, nobody searched.</summary>
     public static string? Fatal(IncidentState incident)
     {
-        var setAside = incident.Steps.Where(s => s.Value.IsSetAside).ToList();
-        if (setAside.FirstOrDefault(s => !IsOptional(s.Key)) is { Value: { } failed })
+        // Asked at every turn, and almost always there is none.
+        foreach (var (id, step) in incident.Steps)
         {
-            return failed.Failure;
+            if (step.IsSetAside && !IsOptional(id))
+            {
+                return step.Failure;
+            }
         }
 
         return incident.Round is { Vote: null, Searches.Count: 0 } round
             && RoundWorkflow.Searchers(incident).All(v => IsSetAside(incident, new Code(round.Number, v)))
-                ? setAside.First(s => s.Key.StartsWith($"code-{round.Number}-", StringComparison.Ordinal)).Value.Failure
+                ? incident.Steps.First(s => s.Value.IsSetAside && s.Key.StartsWith($"code-{round.Number}-", StringComparison.Ordinal)).Value.Failure
                 : null;
     }
 

@@ -14,7 +14,7 @@ public static class VoteInputs
         ArgumentNullException.ThrowIfNull(round);
         return new VoteInput
         {
-            Candidates = [.. incident.Candidates],
+            Candidates = incident.Candidates,
             Reviews = incident.Reviews,
             Behaviour = round.Behaviour,
             Records = incident.Recalled?.Records ?? new Dictionary<string, VoterRecord>(StringComparer.Ordinal),

@@ -7,12 +7,19 @@ internal static class LiteralSmells
 {
     public static IEnumerable<Smell> Of(CodeChange change, string failingTests)
     {
-        var known = change.Before.SelectMany(l => l.Tokens).Where(IsTelling).ToHashSet();
-        var tested = Lexer.Lines(failingTests, "tests.py").SelectMany(l => l.Tokens).Where(IsTelling).ToHashSet();
-        var copied = change.Added
+        // Most patches bring no literal that tells anything: then neither the file nor the tests are searched.
+        var brought = change.Added
             .SelectMany(a => a.Line.Tokens.Select((token, i) => (Token: token, IsCompared: IsCompared(a.Line.Tokens, i))))
-            .Where(t => IsTelling(t.Token) && tested.Contains(t.Token) && !known.Contains(t.Token))
+            .Where(t => IsTelling(t.Token))
             .ToList();
+        if (brought.Count == 0)
+        {
+            yield break;
+        }
+
+        var known = change.Before.SelectMany(l => l.Tokens).ToHashSet();
+        var tested = Lexer.Lines(failingTests, "tests.py").SelectMany(l => l.Tokens).ToHashSet();
+        var copied = brought.FindAll(t => tested.Contains(t.Token) && !known.Contains(t.Token));
         if (copied.Count > 0)
         {
             var shown = string.Join(", ", copied.Select(t => Shown(t.Token)).Distinct().Take(3));

@@ -35,8 +35,12 @@ internal static class ReachSmells
             yield return new Smell("overfit/redefines-equality", $"The patch defines {equality}, which decides what the tests' comparisons see.", 0.1);
         }
 
-        var known = Modules(change.Before).ToHashSet();
-        var imported = Modules([.. change.Added.Select(a => a.Line)]).Where(m => !known.Contains(m) && !s_plainModules.Contains(m)).ToList();
+        var imported = Modules(change.Added.Select(a => a.Line)).Where(m => !s_plainModules.Contains(m)).ToList();
+        if (imported.Count > 0)
+        {
+            imported.RemoveAll(Modules(change.Before).ToHashSet().Contains);
+        }
+
         if (imported.Count > 0)
         {
             var worst = imported.Find(s_reachingModules.Contains);
@@ -51,7 +55,7 @@ internal static class ReachSmells
             .FirstOrDefault(name => change.Gained(line => line.Tokens.Count(t => t.Kind == TokenKind.Name && t.Text == name)) > 0);
 
     // import a.b, c as d → a, c; from a.b import c → a; __import__("a") → a.
-    private static IEnumerable<string> Modules(IReadOnlyList<CodeLine> lines)
+    private static IEnumerable<string> Modules(IEnumerable<CodeLine> lines)
     {
         foreach (var tokens in lines.Select(l => l.Tokens))
         {

@@ -47,6 +47,8 @@ internal sealed class GroupedAppends : IAsyncDisposable
     {
         while (await appends.WaitToReadAsync())
         {
+            // Behind everything that the pool has to do already: what that appends comes along. Where nothing else waits, it is no delay.
+            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
             await _write(() => Take(appends));
         }
     }
