@@ -44,9 +44,9 @@ public interface ITesterGrain : IGrainWithStringKey
     [ResponseTimeout("06:00:00")]
     Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken);
 
-    /// <summary>Coverage, suspiciousness and the edit space, kept as an artifact.</summary>
+    /// <summary>Coverage, suspiciousness and the edit space, kept as an artifact; without <paramref name="withEdits"/> that is empty, for nobody would search it.</summary>
     [ResponseTimeout("06:00:00")]
-    Task<Localised> LocaliseAsync(string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken);
+    Task<Localised> LocaliseAsync(string step, Workspace workspace, IncidentReport report, Baseline baseline, bool withEdits, CancellationToken cancellationToken);
 
     /// <summary>Groups candidates by what they do on generated inputs.</summary>
     [ResponseTimeout("06:00:00")]

@@ -60,6 +60,6 @@ public sealed record PatchForm(string? NormalForm, double Size, string Function,
 
 /// <summary>How far an exploration goes.</summary>
 /// <param name="MaxFunctions">Most suspicious functions whose edits are enumerated.</param>
-/// <param name="MaxEdits">Most edits enumerated in all.</param>
+/// <param name="MaxEdits">Most edits enumerated in all; 0 where only the suspicions are wanted.</param>
 [GenerateSerializer, Immutable, Alias("ExplorationLimits")]
 public sealed record ExplorationLimits(int MaxFunctions, int MaxEdits);

@@ -130,7 +130,7 @@ internal static class EventSentence
     }
 
     private static string Of(Localised localised) => localised.Suspicions is [var first, ..]
-        ? $"{first.Path}:{first.Line}{(first.Function.Length > 0 ? $" in {first.Function}" : "")} is most suspicious; {Count(localised.Edits, "edit")} to try"
+        ? $"{first.Path}:{first.Line}{(first.Function.Length > 0 ? $" in {first.Function}" : "")} is most suspicious{(localised.Edits > 0 ? $"; {Count(localised.Edits, "edit")} to try" : "")}"
         : "no line stands out";
 
     private static string Of(LessonsRecalled recalled) => recalled.Lessons switch

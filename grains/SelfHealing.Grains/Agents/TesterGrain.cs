@@ -31,10 +31,10 @@ internal sealed class TesterGrain(
     }
 
     public async Task<Localised> LocaliseAsync(
-        string step, Workspace workspace, IncidentReport report, Baseline baseline, CancellationToken cancellationToken)
+        string step, Workspace workspace, IncidentReport report, Baseline baseline, bool withEdits, CancellationToken cancellationToken)
     {
         var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
-        var explored = await toolchains.Of(report.Language).ExploreAsync(here, baseline, TestLimits.Exploration, cancellationToken);
+        var explored = await toolchains.Of(report.Language).ExploreAsync(here, baseline, TestLimits.OfExploration(withEdits), cancellationToken);
         if (baseline.FailToPass.Count == 0)
         {
             var sources = await SourceFiles.ReadAsync(artifacts, workspace, cancellationToken);

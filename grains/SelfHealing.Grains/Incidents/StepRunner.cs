@@ -40,7 +40,8 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     {
         Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
         Reproduce => await ReproduceAsync(step, incident, cancellationToken),
-        Localise => await Tester(incident).LocaliseAsync(step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, cancellationToken),
+        Localise => await Tester(incident).LocaliseAsync(
+            step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, withEdits: incident.Voters!.Any(VoterNames.IsEngine), cancellationToken),
         Recall => await RecallAsync(incident, cancellationToken),
         MakePlan plan => await PlanAsync(plan, incident, cancellationToken),
         Code code => await CodeAsync(code, incident, cancellationToken),

@@ -9,7 +9,7 @@ internal static class TestLimits
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     /// <summary>Functions and edits that an exploration enumerates at most.</summary>
-    public static ExplorationLimits Exploration { get; } = new(MaxFunctions: 8, MaxEdits: 20_000);
+    public static ExplorationLimits OfExploration(bool withEdits) => new(MaxFunctions: 8, MaxEdits: withEdits ? 20_000 : 0);
 
     /// <summary>A baseline run may take a third of the budget, ten minutes at most.</summary>
     public static TimeSpan OfBaseline(IncidentReport report) => Min(report.Budget / 3, Longest);

@@ -87,7 +87,7 @@ internal sealed class OutcomeBounds
 
     // A score without a bound that still comes could make every other one small.
     private bool IsFixed(IEnumerable<Candidate> own) =>
-        own.All(c => c.Origin != CandidateOrigin.Engine) || _open.All(v => VoterNames.IsChat(v) || v == VoterNames.Fusion);
+        own.All(c => c.Origin != CandidateOrigin.Engine) || !_open.Any(VoterNames.IsEngine);
 
     private int WorstPlace(string voter, Contender program)
     {

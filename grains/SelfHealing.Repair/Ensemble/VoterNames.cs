@@ -13,6 +13,9 @@ public static class VoterNames
         return voter.Split(':', 2)[0];
     }
 
+    /// <summary>True for a built-in engine, which searches the edit space.</summary>
+    public static bool IsEngine(string voter) => !IsChat(voter) && voter != Fusion;
+
     /// <summary>True for a chat model with a strategy.</summary>
     public static bool IsChat(string voter)
     {

@@ -12,7 +12,9 @@ public static class ProgramOnly
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(deciding);
+        var suspicions = space.Suspicions.Where(s => !deciding.Contains(s.Path)).ToList();
         var atoms = space.Atoms.Where(a => !a.Edits.Any(e => deciding.Contains(e.Path))).ToList();
-        return atoms.Count == 0 ? space : new EditSpace(atoms, [.. space.Suspicions.Where(s => !deciding.Contains(s.Path))]);
+        var isNothingLeft = space.Atoms.Count > 0 ? atoms.Count == 0 : suspicions.Count == 0;
+        return isNothingLeft ? space : new EditSpace(atoms, suspicions);
     }
 }

@@ -24,6 +24,11 @@ internal static class Exploration
                 case "covered":
                     var focus = Focus.Of(files, message.Integer("failing") ?? 0, limits.MaxFunctions);
                     suspicions = [.. focus.SelectMany(f => f.Suspicions()).OrderByDescending(s => s.Score).Take(MaxSuspicions)];
+                    if (limits.MaxEdits == 0)
+                    {
+                        return new EditSpace([], suspicions);
+                    }
+
                     await harness.RequestAsync(new { op = "edits", focus = focus.Select(f => f.Request()) }, cancellationToken);
                     break;
                 case "atom" when atoms.Count < limits.MaxEdits && message.Read<EnumeratedEdit>() is { IsWhole: true } edit:

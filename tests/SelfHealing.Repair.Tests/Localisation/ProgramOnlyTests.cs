@@ -20,6 +20,15 @@ public sealed class ProgramOnlyTests
     public void A_program_that_tests_itself_can_still_be_edited() =>
         ProgramOnly.Of(s_space, new HashSet<string> { "run.py", "till.py" }).ShouldBe(s_space);
 
+    [Fact]
+    public void Suspicions_alone_are_cleared_of_what_decides_too()
+    {
+        var space = ProgramOnly.Of(s_space with { Atoms = [] }, new HashSet<string> { "run.py" });
+
+        space.Atoms.ShouldBeEmpty();
+        space.Suspicions.ShouldHaveSingleItem().Path.ShouldBe("till.py");
+    }
+
     private static EditAtom Atom(int id, string path) => new()
     {
         Id = id,

@@ -45,6 +45,17 @@ public sealed class PythonToolchainTests(ToolchainFixture fixture)
     }
 
     [Fact]
+    public async Task Where_nobody_searches_edits_an_exploration_finds_the_faulty_function_alone()
+    {
+        var workspace = await fixture.WorkspaceAsync(SmallProject.Files);
+
+        var space = await fixture.Python.ExploreAsync(workspace, SmallProject.Baseline, new ExplorationLimits(3, 0), Token);
+
+        space.Suspicions[0].Function.ShouldBe("find");
+        space.Atoms.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_batch_finds_the_right_patch_among_all_edits()
     {
         var workspace = await fixture.WorkspaceAsync(SmallProject.Files);
