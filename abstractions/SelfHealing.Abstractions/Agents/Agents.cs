@@ -44,7 +44,7 @@ public interface ITesterGrain : IGrainWithStringKey
     [ResponseTimeout("06:00:00")]
     Task<TestRun> ReproduceAsync(string step, Workspace workspace, IncidentReport report, CancellationToken cancellationToken);
 
-    /// <summary>Coverage, suspiciousness and the edit space, kept as an artifact; without <paramref name="withEdits"/> that is empty, for nobody would search it.</summary>
+    /// <summary>Coverage, suspiciousness and the edit space, kept as an artifact; without <paramref name="withEdits"/> there is none, for nobody would search it.</summary>
     [ResponseTimeout("06:00:00")]
     Task<Localised> LocaliseAsync(string step, Workspace workspace, IncidentReport report, Baseline baseline, bool withEdits, CancellationToken cancellationToken);
 
@@ -85,7 +85,7 @@ public sealed record PlanningTask(
 /// <summary>What a coder works from.</summary>
 [GenerateSerializer, Immutable, Alias("CodingTask")]
 public sealed record CodingTask(
-    int Round, string Voter, IncidentReport Report, Workspace Workspace, Baseline Baseline, string EditSpace, RepairPlan Plan,
+    int Round, string Voter, IncidentReport Report, Workspace Workspace, Baseline Baseline, string? EditSpace, RepairPlan Plan,
     IReadOnlyList<Lesson> Lessons, Fingerprint Fingerprint, DateTimeOffset Deadline)
 {
     /// <summary>The step's id: the key of its model calls.</summary>

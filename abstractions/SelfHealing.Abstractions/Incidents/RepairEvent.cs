@@ -91,10 +91,10 @@ public sealed record Reproduced(Baseline Baseline, Fingerprint Fingerprint) : Re
 
 /// <summary>Where the fault may be, most suspicious first, and the edits that could be made there.</summary>
 /// <param name="Suspicions">Most suspicious lines, highest first, capped.</param>
-/// <param name="EditSpace">Artifact with every candidate edit (see <see cref="EditSpace"/>).</param>
+/// <param name="EditSpace">Artifact with every candidate edit (see <see cref="EditSpace"/>); null where no voter searches edits.</param>
 /// <param name="Edits">How many edits the space holds.</param>
 [GenerateSerializer, Immutable, Alias("Localised")]
-public sealed record Localised(IReadOnlyList<Suspicion> Suspicions, string EditSpace, int Edits) : RepairEvent;
+public sealed record Localised(IReadOnlyList<Suspicion> Suspicions, string? EditSpace, int Edits) : RepairEvent;
 
 /// <summary>What memory knows of the same or a like error.</summary>
 [GenerateSerializer, Immutable, Alias("LessonsRecalled")]

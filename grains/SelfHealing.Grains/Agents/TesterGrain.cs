@@ -42,10 +42,7 @@ internal sealed class TesterGrain(
         }
 
         var space = ProgramOnly.Of(explored, TestFiles.Deciding(report.TestCommand, baseline.FailToPass, report.Subdirectory));
-        using var content = new MemoryStream();
-        await EditSpaceFormat.WriteAsync(space, content, cancellationToken);
-        content.Position = 0;
-        return new Localised([.. space.Suspicions.Take(KeptSuspicions)], await artifacts.PutAsync(content, cancellationToken), space.Atoms.Count);
+        return new Localised([.. space.Suspicions.Take(KeptSuspicions)], withEdits ? await KeepAsync(space, cancellationToken) : null, space.Atoms.Count);
     }
 
     public async Task<BehaviourReport> ObserveAsync(
@@ -74,6 +71,14 @@ internal sealed class TesterGrain(
         var run = await toolchains.Of(report.Language)
             .RunTestsAsync(here, candidate.Patch, TestLimits.OfProof(report, baseline), cancellationToken);
         return TestReports.From(run, baseline);
+    }
+
+    private async Task<string> KeepAsync(EditSpace space, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        await EditSpaceFormat.WriteAsync(space, content, cancellationToken);
+        content.Position = 0;
+        return await artifacts.PutAsync(content, cancellationToken);
     }
 
     private async Task<WrittenTest> WriteAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken)

@@ -79,8 +79,13 @@ internal sealed class SearchModel(IEngine engine, IEnumerable<IToolchain> toolch
         }
     }
 
-    private async Task<EditSpace> OpenAsync(string artifact, CancellationToken cancellationToken)
+    private async Task<EditSpace> OpenAsync(string? artifact, CancellationToken cancellationToken)
     {
+        if (artifact is null)
+        {
+            return new EditSpace([], []);
+        }
+
         await using var stream = await artifacts.OpenAsync(artifact, cancellationToken);
         return await EditSpaceFormat.ReadAsync(stream, cancellationToken);
     }
