@@ -11,7 +11,7 @@ internal sealed class GroupedAppends : IAsyncDisposable
     private const int LargestGroup = 512;
     private const int LargestText = 4 << 20;
 
-    private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>();
     private readonly Func<Func<List<PendingAppend>>, Task> _write;
     private readonly Task _writer;
 
@@ -47,9 +47,18 @@ internal sealed class GroupedAppends : IAsyncDisposable
     {
         while (await appends.WaitToReadAsync())
         {
-            // Behind everything that the pool has to do already: what that appends comes along. Where nothing else waits, it is no delay.
-            await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+            await GatherAsync(appends);
             await _write(() => Take(appends));
+        }
+    }
+
+    // Behind everything that the pool has to do already, and again while that brings more.
+    private static async Task GatherAsync(ChannelReader<PendingAppend> appends)
+    {
+        for (var before = 0; appends.Count > before && before < LargestGroup;)
+        {
+            before = appends.Count;
+            await PoolTurn.PassAsync();
         }
     }
 
