@@ -89,6 +89,27 @@ public abstract class EventJournalTests : IAsyncLifetime
         (await ReadAsync("inc-long")).Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 1024).Select(n => (long)n));
         (await ReadAsync("inc-long", 1020)).Select(r => r.Sequence).ShouldBe([1021, 1022, 1023, 1024]);
         (await ReadAsync("inc-long", 1024)).ShouldBeEmpty();
+        for (var last = 1024; last < 1324; last++)
+        {
+            await AppendAsync("inc-long", last);
+        }
+
+        (await ReadAsync("inc-long")).Select(r => r.Sequence).ShouldBe(Enumerable.Range(1, 1324).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task Many_who_read_at_once_get_each_their_own_history_and_nothing_of_what_there_is_not()
+    {
+        foreach (var number in Enumerable.Range(1, 40))
+        {
+            await AppendAsync($"inc-{number}", 0, number);
+        }
+
+        var histories = await Task.WhenAll(Enumerable.Range(1, 45).Select(number => ReadAsync($"inc-{number}")));
+
+        histories.Select(h => h.Count).ShouldBe(Enumerable.Range(1, 45).Select(number => number > 40 ? 0 : number));
+        histories.Index().ShouldAllBe(h => h.Item.All(r => r.Incident == $"inc-{h.Index + 1}"));
+        histories.ShouldAllBe(h => h.Select((r, index) => r.Sequence - index).All(offset => offset == 1));
     }
 
     [Fact]

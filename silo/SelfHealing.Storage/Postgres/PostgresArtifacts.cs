@@ -5,7 +5,7 @@ using Npgsql;
 namespace SelfHealing.Storage.Postgres;
 
 /// <summary>Artifacts as rows of at most a MiB, so that every silo of a cluster reads them and none holds one whole in memory.</summary>
-internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts, IArtifactRemoval, IArtifactRetention
+internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifactRetention
 {
     /// <summary>Most bytes of one row.</summary>
     public const int PieceBytes = 1 << 20;
@@ -14,6 +14,9 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     private const int MostInMemory = 1 << 16;
 
     private const int ForgottenAtOnce = 100;
+    private const int LookedUpAtOnce = 256;
+
+    private const string Fresh = "SELECT Artifact FROM ArtifactPieces WHERE Artifact = ANY($1) AND Piece = 0 AND PutAt >= now() - $2";
 
     // Who removes what is old and who puts it again meet in the row: what was just removed is not there, whatever this statement saw before.
     private const string Touch =
@@ -27,16 +30,25 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
 
     private const string Insert = "INSERT INTO ArtifactPieces (Artifact, Piece, Content) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
+    private readonly PostgresDatabase _database;
+    private readonly SharedLookups<string, bool> _fresh;
+
+    public PostgresArtifacts(PostgresDatabase database)
+    {
+        _database = database;
+        _fresh = new SharedLookups<string, bool>(FreshAsync, LookedUpAtOnce);
+    }
+
     /// <inheritdoc/>
     public async Task<string> PutAsync(Stream content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
-        await database.ReadyAsync(cancellationToken);
+        await _database.ReadyAsync(cancellationToken);
         var (name, whole) = await SpoolAsync(content, cancellationToken);
         await using var spool = whole;
-        if (!await IsKeptAsync(name, cancellationToken))
+        if (!await _fresh.FindAsync(name, cancellationToken) && !await IsKeptAsync(name, cancellationToken))
         {
-            await database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
+            await _database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
         }
 
         return name;
@@ -46,10 +58,10 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     public async Task<Stream> OpenAsync(string name, CancellationToken cancellationToken)
     {
         ArtifactName.Check(name);
-        var last = await database.QueryAsync(
+        var last = await _database.QueryAsync(
             "SELECT max(Piece) FROM ArtifactPieces WHERE Artifact = $1", row => row.IsDBNull(0) ? -1 : row.GetInt32(0), cancellationToken, name);
         return last[0] < 0
-            ? throw new FileNotFoundException($"The artifact {name} is not in the database {database.Address.Name}. It was removed, or belongs to another database.")
+            ? throw new FileNotFoundException($"The artifact {name} is not in the database {_database.Address.Name}. It was removed, or belongs to another database.")
             : new PieceStream(last[0] + 1, (piece, token) => ReadAsync(name, piece, token));
     }
 
@@ -58,7 +70,7 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
     {
         if (ArtifactName.IsValid(name))
         {
-            await database.QueryAsync("DELETE FROM ArtifactPieces WHERE Artifact = $1", _ => 0, cancellationToken, name);
+            await _database.QueryAsync("DELETE FROM ArtifactPieces WHERE Artifact = $1", _ => 0, cancellationToken, name);
         }
     }
 
@@ -68,7 +80,7 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
         var (forgotten, some) = (0, 0);
         do
         {
-            some = (await database.QueryAsync(
+            some = (await _database.QueryAsync(
                 """
                 WITH old AS
                 (
@@ -131,13 +143,18 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
         return file;
     }
 
+    // Most content was put before, and lately: then there is nothing to write.
+    private async Task<IReadOnlyDictionary<string, bool>> FreshAsync(string[] names) =>
+        (await _database.QueryAsync(Fresh, row => row.GetString(0), CancellationToken.None, names, IArtifactRetention.Precision))
+        .ToDictionary(name => name, _ => true, StringComparer.Ordinal);
+
     private async Task<bool> IsKeptAsync(string name, CancellationToken cancellationToken) =>
-        (await database.QueryAsync(Touch, _ => 0, cancellationToken, name, IArtifactRetention.Precision)).Count > 0;
+        (await _database.QueryAsync(Touch, _ => 0, cancellationToken, name, IArtifactRetention.Precision)).Count > 0;
 
     private async ValueTask<bool> StoreAsync(string name, Stream spool, CancellationToken cancellationToken)
     {
         spool.Position = 0;
-        await using var connection = await database.Readers.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _database.Readers.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var buffer = new byte[(int)Math.Min(PieceBytes, spool.Length)];
         var piece = 0;
@@ -161,7 +178,7 @@ internal sealed class PostgresArtifacts(PostgresDatabase database) : IArtifacts,
 
     private async Task<byte[]> ReadAsync(string name, int piece, CancellationToken cancellationToken)
     {
-        var found = await database.QueryAsync(
+        var found = await _database.QueryAsync(
             "SELECT Content FROM ArtifactPieces WHERE Artifact = $1 AND Piece = $2", row => row.GetFieldValue<byte[]>(0), cancellationToken, name, piece);
         return found.Count > 0 ? found[0] : throw new IOException($"The artifact {name} was removed while it was read.");
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Npgsql;
 using SelfHealing.Incidents;
 using SelfHealing.Storage.Journal;
 
@@ -8,17 +9,20 @@ namespace SelfHealing.Storage.Postgres;
 internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, IAsyncDisposable
 {
     private const int PageRows = 256;
+    private const int PagesAtOnce = 32;
     private const int ForgottenAtOnce = 500;
 
     private readonly PostgresDatabase _database;
     private readonly TimeProvider _time;
     private readonly GroupedAppends _appends;
+    private readonly SharedLookups<string, List<JournalRow>> _beginnings;
 
     public PostgresEventJournal(PostgresDatabase database, TimeProvider time)
     {
         _database = database;
         _time = time;
         _appends = new GroupedAppends(WriteAsync);
+        _beginnings = new SharedLookups<string, List<JournalRow>>(BeginningsAsync, PagesAtOnce);
     }
 
     /// <inheritdoc/>
@@ -33,22 +37,15 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     public async IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Page by page, so that a slow reader holds no connection. The first row may begin with events that are known.
-        List<(long First, DateTimeOffset At, IReadOnlyList<RepairEvent> Events)> page;
+        List<JournalRow> page;
         do
         {
-            page = await _database.QueryAsync(
-                $"""
-                SELECT Sequence, At, Event FROM Journal
-                WHERE Incident = $1 AND Sequence - 1 + Events > $2
-                    AND Sequence >= coalesce((SELECT max(Sequence) FROM Journal WHERE Incident = $1 AND Sequence - 1 <= $2), 0)
-                ORDER BY Sequence LIMIT {PageRows}
-                """,
-                row => (row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), JournalText.Read(row.GetString(2))),
-                cancellationToken,
-                incident,
-                after);
-            foreach (var (first, at, events) in page)
+            page = after == 0 && IncidentId.IsValid(incident)
+                ? await _beginnings.FindAsync(incident, cancellationToken) ?? []
+                : await PageAsync(incident, after, cancellationToken);
+            foreach (var (first, at, text) in page)
             {
+                var events = JournalText.Read(text);
                 for (var index = (int)Math.Max(0, after + 1 - first); index < events.Count; index++)
                 {
                     after = first + index;
@@ -109,6 +106,34 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     /// <summary>Writes what was queued and stops.</summary>
     public ValueTask DisposeAsync() => _appends.DisposeAsync();
 
+    private Task<List<JournalRow>> PageAsync(string incident, long after, CancellationToken cancellationToken) => _database.QueryAsync(
+        $"""
+        SELECT Sequence, At, Event FROM Journal
+        WHERE Incident = $1 AND Sequence - 1 + Events > $2
+            AND Sequence >= coalesce((SELECT max(Sequence) FROM Journal WHERE Incident = $1 AND Sequence - 1 <= $2), 0)
+        ORDER BY Sequence LIMIT {PageRows}
+        """,
+        row => JournalRow.Of(row, column: 0),
+        cancellationToken,
+        incident,
+        after);
+
+    // Each incident is read when it is activated, and hundreds are at once.
+    private async Task<IReadOnlyDictionary<string, List<JournalRow>>> BeginningsAsync(string[] incidents)
+    {
+        var rows = await _database.QueryAsync(
+            $"""
+            SELECT w.Incident, j.Sequence, j.At, j.Event
+            FROM unnest($1) AS w (Incident)
+            CROSS JOIN LATERAL (SELECT Sequence, At, Event FROM Journal WHERE Incident = w.Incident ORDER BY Sequence LIMIT {PageRows}) AS j
+            ORDER BY j.Sequence
+            """,
+            row => (Incident: row.GetString(0), Row: JournalRow.Of(row, column: 1)),
+            CancellationToken.None,
+            [incidents]);
+        return rows.GroupBy(r => r.Incident, r => r.Row, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+    }
+
     private async Task WriteAsync(Func<List<PendingAppend>> take)
     {
         // What the database can hold of a time: an event that is read again has the time that its writer was told.
@@ -130,5 +155,14 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
             group.Fail(new StorageException(
                 $"The journal could not be written. {PostgresFaults.Explain(failure, _database.Address).Message} Then resume the incidents that stopped.", failure));
         }
+    }
+
+    /// <summary>Some events that one append wrote.</summary>
+    /// <param name="First">Number of the first.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Text">The events as JSON.</param>
+    private readonly record struct JournalRow(long First, DateTimeOffset At, string Text)
+    {
+        public static JournalRow Of(NpgsqlDataReader row, int column) => new(row.GetInt64(column), row.GetFieldValue<DateTimeOffset>(column + 1), row.GetString(column + 2));
     }
 }
