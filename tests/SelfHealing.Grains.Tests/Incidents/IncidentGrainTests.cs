@@ -36,6 +36,17 @@ public sealed class IncidentGrainTests(IncidentCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_edit_space_is_kept_for_engines_alone()
+    {
+        var searched = await RunAsync(IncidentId.New(TimeProvider.System), Report);
+        var asked = await RunAsync(IncidentId.New(TimeProvider.System), Report with { Models = ["a:chat", "b:chat"] });
+
+        searched.Localisation!.EditSpace.ShouldNotBeNull();
+        asked.Localisation!.EditSpace.ShouldBeNull();
+        asked.Localisation.Suspicions.ShouldBe(searched.Localisation.Suspicions);
+    }
+
+    [Fact]
     public async Task Results_and_what_follows_from_them_are_one_append()
     {
         await using var quiet = new IncidentCluster();

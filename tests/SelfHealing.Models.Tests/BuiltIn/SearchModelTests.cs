@@ -216,6 +216,17 @@ public sealed class SearchModelTests
         report.Candidates.ShouldHaveSingleItem().NormalForm.ShouldStartWith("program:#");
     }
 
+    [Fact]
+    public async Task Without_an_edit_space_an_engine_abstains()
+    {
+        var toolchain = new TextToolchain(File, _ => TrialVerdict.Plausible);
+
+        var report = await SearchAsync(toolchain, await TaskAsync(Numbers(1, 3)) with { EditSpace = null });
+
+        report.Candidates.ShouldBeEmpty();
+        report.Abstained.ShouldNotBeNullOrWhiteSpace();
+    }
+
     private static EditSpace Numbers(int from, int to) => new([.. Enumerable.Range(from, to - from + 1).Select(i => Atom(i, $"{i}"))], []);
 
     private static EditAtom Atom(int id, string text) => new()
