@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using SelfHealing.AppHost;
 
 // PostgreSQL ── 2 silos ── gateway: the whole system on this machine, with a dashboard.
@@ -31,7 +32,7 @@ var gateway = builder.AddProject<Projects.SelfHealing_Cli>("gateway")
     .WithReference(cluster.AsClient())
     .WithReference(database)
     .WaitFor(silos)
-    .WithHttpEndpoint()
+    .WithHttpEndpoint(builder.Configuration.GetValue("Gateway:Port", 5480))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using SelfHealing.TestDatabase;
 using CommandResult = SelfHealing.Scenarios.Workshops.CommandResult;
 
@@ -40,8 +38,6 @@ public sealed class ImageTests
 /// <summary>A container that serves HTTP on a port of this machine.</summary>
 internal sealed class ServingContainer : IAsyncDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
-
     private readonly string _id;
     private readonly Uri _health;
 
@@ -49,7 +45,7 @@ internal sealed class ServingContainer : IAsyncDisposable
 
     public static async Task<ServingContainer> StartAsync(BuiltImage image, string command, string connection)
     {
-        var port = FreePort();
+        var port = HealthEndpoint.FreePort();
         const string Socket = "/var/run/docker.sock";
         var group = (await BuiltImage.DockerAsync("run", "--rm", "--volume", $"{Socket}:{Socket}", "--entrypoint", "stat", image.Reference, "-c", "%g", Socket)).ShouldExitWith(0);
         string[] engine = command == "silo" ? ["--volume", $"{Socket}:{Socket}", "--group-add", group.Output.Trim()] : [];
@@ -63,34 +59,11 @@ internal sealed class ServingContainer : IAsyncDisposable
         return new ServingContainer(started.ShouldExitWith(0).Output.Trim(), new Uri($"http://127.0.0.1:{port}/health"));
     }
 
-    public async Task BecomesHealthyAsync()
+    public Task BecomesHealthyAsync() => HealthEndpoint.BecomesHealthyAsync(_health, async () =>
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Longest);
-        for (var last = "nothing"; ; await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken))
-        {
-            try
-            {
-                using var answer = await client.GetAsync(_health, limit.Token);
-                last = await answer.Content.ReadAsStringAsync(limit.Token);
-                if (answer.StatusCode == HttpStatusCode.OK)
-                {
-                    return;
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-            {
-                last = e.Message;
-            }
-
-            if (limit.IsCancellationRequested)
-            {
-                var log = await BuiltImage.DockerAsync("logs", _id);
-                Assert.Fail($"{_health} said last: {last}\n{log.Output}{log.Error}");
-            }
-        }
-    }
+        var log = await BuiltImage.DockerAsync("logs", _id);
+        return log.Output + log.Error;
+    });
 
     /// <summary>Stops it as an orchestrator does, and says its exit code.</summary>
     public async Task<int> StopAsync()
@@ -100,11 +73,4 @@ internal sealed class ServingContainer : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await BuiltImage.DockerAsync("rm", "--force", "--volumes", _id);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

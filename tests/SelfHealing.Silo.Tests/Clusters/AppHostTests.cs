@@ -4,7 +4,7 @@ using SelfHealing.TestDatabase;
 
 namespace SelfHealing.Silo.Tests.Clusters;
 
-/// <summary>The AppHost is compiled nowhere here, but what it tells a silo is.</summary>
+/// <summary>What the AppHost tells a silo, without the AppHost, whose packages are not to be had everywhere.</summary>
 public sealed class AppHostTests
 {
     [Fact]
