@@ -20,6 +20,10 @@ public sealed class Workshop : IAsyncLifetime
 {
     private readonly MemoryArtifacts _artifacts = new();
     private readonly ServiceProvider _services;
+
+    /// <summary>Bundled projects without further files: what their tests say before a repair is found out once.</summary>
+    private readonly Dictionary<string, Task<(IncidentReport Report, Workspace Workspace, Baseline Baseline)>> _asTheyAre = new(StringComparer.Ordinal);
+
     private string _image = "";
 
     public Workshop() => _services = new ServiceCollection()
@@ -47,13 +51,21 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>The task to repair a bundled project, with further files.</summary>
     internal async Task<CodingTask> TaskAsync(string project, DateTimeOffset deadline, params (string Path, string Content)[] further)
     {
+        var (report, workspace, baseline) = further is [] ? await AsItIsAsync(project) : await ReproduceAsync(project, further);
+        var plan = new RepairPlan("The search ends too early.", [], "Look at the loop.", new SearchScope(100, Pairs: false, []));
+        return new CodingTask(1, "subject:agentic", report, workspace, baseline, "", plan, [], new Fingerprint("e", "k", "AssertionError"), deadline) { Step = "code-1-agentic" };
+    }
+
+    private Task<(IncidentReport Report, Workspace Workspace, Baseline Baseline)> AsItIsAsync(string project) =>
+        _asTheyAre.TryGetValue(project, out var known) ? known : _asTheyAre[project] = ReproduceAsync(project, []);
+
+    private async Task<(IncidentReport Report, Workspace Workspace, Baseline Baseline)> ReproduceAsync(string project, (string Path, string Content)[] further)
+    {
         var report = new IncidentReport { Repository = project, TestCommand = "python3 -m pytest -q" };
         var archive = await _artifacts.PutAsync(Archive(Folder(project), further), CancellationToken.None);
         var workspace = new Workspace("inc-agentic", new string('0', 40), archive, _image, report.TestCommand, "");
         var run = await Python.RunTestsAsync(workspace, null, TimeSpan.FromMinutes(2), CancellationToken.None);
-        var baseline = ((Reproducible)Baselines.From(run, report, workspace.Commit)).Baseline;
-        var plan = new RepairPlan("The search ends too early.", [], "Look at the loop.", new SearchScope(100, Pairs: false, []));
-        return new CodingTask(1, "subject:agentic", report, workspace, baseline, "", plan, [], new Fingerprint("e", "k", "AssertionError"), deadline) { Step = "code-1-agentic" };
+        return (report, workspace, ((Reproducible)Baselines.From(run, report, workspace.Commit)).Baseline);
     }
 
     private static string Folder(string project)
