@@ -66,6 +66,16 @@ public sealed class TransportTests(Served served) : IClassFixture<Served>
         (await WatchAsync(first)).Count(e => e.Event is Submitted).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_report_that_is_too_large_for_the_gateway_is_refused_in_its_words()
+    {
+        var report = Reports.Fixable with { ErrorText = new string('x', 8 << 20) };
+
+        var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(Way.Http).SubmitAsync(report, cancellationToken: Token));
+
+        refusal.Message.ShouldContain("The body is too large.");
+    }
+
     [Theory, MemberData(nameof(Ways))]
     public async Task A_key_of_another_report_is_refused_with_what_differs(Way way)
     {

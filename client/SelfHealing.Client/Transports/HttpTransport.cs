@@ -16,6 +16,8 @@ internal sealed class HttpTransport(IHttpClientFactory clients, IOptions<SelfHea
     /// <summary>Name of the HTTP client that the factory makes.</summary>
     public const string ClientName = "SelfHealing";
 
+    private const int MostSentUnasked = 1 << 16;
+
     private readonly SelfHealingHttpOptions _options = options.Value;
     private readonly Uri _server = new(options.Value.Server!.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
 
@@ -64,6 +66,10 @@ internal sealed class HttpTransport(IHttpClientFactory clients, IOptions<SelfHea
     {
         using var request = Request(method, path);
         request.Content = JsonContent.Create(body, options: StoredJson.Options);
+        await request.Content.LoadIntoBufferAsync(cancellationToken);
+
+        // A server that refuses a large body does not read it, and its sentence would be lost in the broken connection.
+        request.Headers.ExpectContinue = request.Content.Headers.ContentLength > MostSentUnasked;
         (await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken)).Dispose();
     }
 
