@@ -15,8 +15,12 @@ internal sealed class IncidentEntrance(IGrainFactory grains, IncidentRecord reco
     private IAdmissionGrain Admission => grains.GetGrain<IAdmissionGrain>(IAdmissionGrain.Key);
 
     /// <summary>Records an incident as admitted, queued, or the same trouble as another one. Nothing is recorded when there is no room.</summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="report">What was submitted.</param>
+    /// <param name="follow">What is written for some events: they, and what follows from them at once.</param>
+    /// <param name="cancellationToken">Cancels the call to the queue, not what is written.</param>
     /// <exception cref="QueueFullException">There is no room.</exception>
-    public async Task EnterAsync(string id, IncidentReport report, CancellationToken cancellationToken)
+    public async Task EnterAsync(string id, IncidentReport report, Func<IReadOnlyList<RepairEvent>, IReadOnlyList<RepairEvent>> follow, CancellationToken cancellationToken)
     {
         var answer = await OfferAsync(id, report, cancellationToken);
         if (answer is Refused refused)
@@ -26,7 +30,7 @@ internal sealed class IncidentEntrance(IGrainFactory grains, IncidentRecord reco
 
         try
         {
-            await record.AppendAsync(() => [.. Submission(report), .. Standing(answer)]);
+            await record.AppendAsync(() => (RepairEvent[])[.. Submission(report), .. Standing(answer)] is { Length: > 0 } events ? follow(events) : []);
         }
         catch
         {

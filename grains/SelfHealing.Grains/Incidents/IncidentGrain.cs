@@ -64,20 +64,20 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         if (State.Report is { } known)
         {
             SameReport.ThrowIfAnother(Id, known, report);
+            Drive();
         }
         else
         {
             _budgets.ThrowIfTooMuch(report);
-            await _entrance.EnterAsync(Id, report, cancellationToken);
+            Drive(await EnterAsync(report, cancellationToken));
         }
-
-        Drive();
     }
 
     public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        await _record.AppendAsync(() => State.IsQueued ? [new Admitted()] : []);
-        Drive();
+        IncidentTurn? begun = null;
+        await _record.AppendAsync(() => State.IsQueued ? (begun = Loop().Begin([new Admitted()])).Events : []);
+        Drive(begun);
         return !IncidentRules.IsAtRest(State);
     }
 
@@ -86,9 +86,10 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
     public async Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken)
     {
         var report = Known();
+        IncidentTurn? begun = null;
         if (State.IsQueued)
         {
-            await _entrance.EnterAsync(Id, report, cancellationToken);
+            begun = await EnterAsync(report, cancellationToken);
         }
         else if (IncidentRules.CanResume(State) && _driving.IsCompleted)
         {
@@ -96,7 +97,7 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
             await _entrance.ReturnAsync();
         }
 
-        Drive();
+        Drive(begun);
     }
 
     public Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Approved(by, comment));
@@ -210,26 +211,37 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         Drive();
     }
 
-    private void Drive()
+    private IncidentLoop Loop() => new(_steps, _time, _options, _pulse, _record, _silo);
+
+    private async Task<IncidentTurn?> EnterAsync(IncidentReport report, CancellationToken cancellationToken)
     {
-        if (State.IsQueued || IncidentRules.IsAtRest(State))
+        IncidentTurn? begun = null;
+        await _entrance.EnterAsync(Id, report, events => (begun = Loop().Begin(events)).Events, cancellationToken);
+        return begun;
+    }
+
+    private void Drive(IncidentTurn? begun = null)
+    {
+        // What ended as it began had a place all the same, which is given back.
+        var endedAtOnce = begun is not null && State is { End: not null, DuplicateOf: null };
+        if (State.IsQueued || (IncidentRules.IsAtRest(State) && !endedAtOnce))
         {
             LetGo();
         }
         else if (_driving.IsCompleted)
         {
             DelayDeactivation(TimeSpan.FromDays(1));
-            _driving = RunAsync();
+            _driving = RunAsync(begun);
         }
     }
 
     // Runs beside the grain's turns, on its scheduler.
-    private async Task RunAsync()
+    private async Task RunAsync(IncidentTurn? begun)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            await RunToRestAsync();
+            await RunToRestAsync(begun);
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
@@ -242,15 +254,15 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         }
     }
 
-    private async Task RunToRestAsync()
+    private async Task RunToRestAsync(IncidentTurn? begun)
     {
-        await new IncidentLoop(_steps, _time, _options, _pulse, _record, _silo).RunAsync(_leaving.Token);
+        await Loop().RunAsync(begun, _leaving.Token);
         await _entrance.LeaveAsync();
         while (!IncidentRules.IsAtRest(State))
         {
             // Somebody decided while the place was given back.
             await _entrance.ReturnAsync();
-            await new IncidentLoop(_steps, _time, _options, _pulse, _record, _silo).RunAsync(_leaving.Token);
+            await Loop().RunAsync(begun: null, _leaving.Token);
             await _entrance.LeaveAsync();
         }
 

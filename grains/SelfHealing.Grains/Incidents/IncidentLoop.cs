@@ -15,25 +15,31 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
 
     private IncidentState State => record.State;
 
+    /// <summary>What is written together with an incident's first events, so that its first step needs no append of its own. Nothing runs yet.</summary>
+    /// <param name="events">What lets it begin.</param>
+    public IncidentTurn Begin(IReadOnlyList<RepairEvent> events) => IncidentTurn.After(State, events, [], steps.AtOnce, silo, time.GetUtcNow());
+
     /// <summary>Runs until nothing may run any more: the incident ended, or waits for a person.</summary>
-    public async Task RunAsync(CancellationToken leaving)
+    /// <param name="begun">A turn that is written and whose steps nobody has started; null for an incident that may have been interrupted.</param>
+    /// <param name="leaving">Stops it where it is.</param>
+    public async Task RunAsync(IncidentTurn? begun, CancellationToken leaving)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(leaving);
         var deadline = DeadlineAsync(stop.Token);
         try
         {
-            IReadOnlyList<StepResult> results = [.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, f))];
+            var turn = begun ?? await WriteAsync([.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, f))], leaving);
             while (true)
             {
-                leaving.ThrowIfCancellationRequested();
-                var turn = await WriteAsync(results, stop.Token, leaving);
+                Start(turn.Started, stop.Token);
                 StopDecided();
                 if (_running.Count == 0 || State.End is not null)
                 {
                     return;
                 }
 
-                results = turn.IsEnding ? await StoppedAsync(stop) : await WaitAsync(turn.Sequence, deadline, stop);
+                var results = turn.IsEnding ? await StoppedAsync(stop) : await WaitAsync(turn.Sequence, deadline, stop);
+                turn = await WriteAsync(results, leaving);
             }
         }
         finally
@@ -42,8 +48,9 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         }
     }
 
-    private async Task<IncidentTurn> WriteAsync(IReadOnlyList<StepResult> results, CancellationToken stop, CancellationToken leaving)
+    private async Task<IncidentTurn> WriteAsync(IReadOnlyList<StepResult> results, CancellationToken leaving)
     {
+        leaving.ThrowIfCancellationRequested();
         IncidentTurn? turn = null;
         for (var attempt = 1; turn is null; attempt++)
         {
@@ -59,13 +66,16 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
             }
         }
 
-        foreach (var step in turn.Started)
+        return turn;
+    }
+
+    private void Start(IReadOnlyList<Step> fresh, CancellationToken stop)
+    {
+        foreach (var step in fresh)
         {
             var own = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            _running[step.Id] = new RunningStep(AttemptAsync(step, State, own.Token), own);
+            _running[step.Id] = new RunningStep(AttemptAsync(step, State, own.Token), own, step.IsLookup);
         }
-
-        return turn;
     }
 
     // What has ended already was written by an append that seemed to fail.
@@ -103,7 +113,8 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
     // Waits for a step, for something that a person did, or for the end of the budget, and tells what came.
     private async Task<IReadOnlyList<StepResult>> WaitAsync(long known, Task deadline, CancellationTokenSource stop)
     {
-        await Task.WhenAny([.. _running.Values.Select(r => r.Result), pulse.After(known), deadline]);
+        var awaited = _running.Values.Where(r => !r.IsLookup || _running.Values.All(other => other.IsLookup));
+        await Task.WhenAny([.. awaited.Select(r => r.Result), pulse.After(known), deadline]);
         if (_running.Count > 1)
         {
             // Steps that started together often end together: behind what the pool has to do already, their results share one append.
@@ -166,7 +177,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
     private readonly record struct StepResult(string Step, RepairEvent Event);
 
     /// <summary>A step under way, which can be stopped without the others.</summary>
-    private sealed record RunningStep(Task<RepairEvent> Result, CancellationTokenSource Stop)
+    private sealed record RunningStep(Task<RepairEvent> Result, CancellationTokenSource Stop, bool IsLookup)
     {
         public async Task StopAsync()
         {

@@ -1,4 +1,5 @@
 using SelfHealing.Agents;
+using SelfHealing.Grains.Agents;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Models;
@@ -6,6 +7,7 @@ using SelfHealing.Repair.Admission;
 using SelfHealing.Repair.Ensemble;
 using SelfHealing.Repair.Incidents;
 using SelfHealing.Repair.Memory;
+using SelfHealing.Repair.Planning;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repairs;
 using SelfHealing.Repositories;
@@ -13,7 +15,7 @@ using SelfHealing.Repositories;
 namespace SelfHealing.Grains.Incidents;
 
 /// <summary>Hands each step to the grain that does it and turns what it answers into the step's event.</summary>
-internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimeProvider time)
+internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePanel roles, TimeProvider time)
 {
     private const int RecalledLessons = 5;
     private const string Tenant = "memory-default";
@@ -21,14 +23,16 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
     /// <summary>Does a step that needs to ask nobody; null for every other.</summary>
     public RepairEvent? AtOnce(Step step, IncidentState incident)
     {
-        if (step is not Triage)
-        {
-            return null;
-        }
-
         try
         {
-            return panel.Choose(incident.Report!.Models);
+            return step switch
+            {
+                Triage => panel.Choose(incident.Report!.Models),
+
+                // Without a chat model for it, the plan follows from what is known already.
+                MakePlan plan when roles.Planner(incident.Report!) is null => new Planned(plan.Round, BuiltInPlanner.Plan(TaskOf(plan, incident))),
+                _ => null,
+            };
         }
         catch (IncidentException e)
         {
@@ -79,15 +83,17 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, TimePro
 
     private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
     {
-        var earlier = incident.Rounds.SelectMany(r => r.Searches.Values).ToList();
-        var task = new PlanningTask(step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope, earlier)
-        {
-            Step = step.Id,
-            Workspace = incident.Workspace,
-        };
         var planner = grains.GetGrain<IPlannerGrain>($"{incident.Id}/planner");
-        return new Planned(step.Round, await planner.PlanAsync(step.Id, task, cancellationToken));
+        return new Planned(step.Round, await planner.PlanAsync(step.Id, TaskOf(step, incident), cancellationToken));
     }
+
+    private static PlanningTask TaskOf(MakePlan step, IncidentState incident) => new(
+        step.Round, incident.Report!, incident.Baseline!, incident.Localisation!.Suspicions, incident.Round?.Plan.Scope,
+        [.. incident.Rounds.SelectMany(r => r.Searches.Values)])
+    {
+        Step = step.Id,
+        Workspace = incident.Workspace,
+    };
 
     private async Task<RepairEvent> CodeAsync(Code step, IncidentState incident, CancellationToken cancellationToken)
     {

@@ -8,7 +8,11 @@ namespace SelfHealing.Repair.Incidents;
 /// <summary>One step of an incident. Its id is the same in every attempt and keys every side effect.</summary>
 /// <param name="Id">Unique within the incident, for instance <c>code-1-mutation</c>.</param>
 /// <param name="Stage">The stage it belongs to, as people see it.</param>
-public abstract record Step(string Id, Stage Stage);
+public abstract record Step(string Id, Stage Stage)
+{
+    /// <summary>True when to do it again costs nothing: while others run, its result waits to be written with the next.</summary>
+    public virtual bool IsLookup => false;
+}
 
 /// <summary>The stages of an incident, in the order people read them.</summary>
 public enum Stage
@@ -76,7 +80,11 @@ public sealed record Reproduce() : Step("reproduce", Stage.Reproduce);
 public sealed record Localise() : Step("localise", Stage.Localise);
 
 /// <summary>Ask memory for lessons and the voters' records.</summary>
-public sealed record Recall() : Step("recall", Stage.Recall);
+public sealed record Recall() : Step("recall", Stage.Recall)
+{
+    /// <inheritdoc/>
+    public override bool IsLookup => true;
+}
 
 /// <summary>Plan one round.</summary>
 public sealed record MakePlan(int Round) : Step($"plan-{Round}", Stage.Plan);

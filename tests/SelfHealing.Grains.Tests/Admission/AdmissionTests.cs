@@ -135,6 +135,15 @@ public sealed class AdmissionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_ends_as_it_is_submitted_gives_its_place_back()
+    {
+        await _cluster.Incident("inc-wrong").SubmitAsync(Report with { Models = ["nobody"] }, Cancelled);
+
+        (await StateAsync("inc-wrong")).Status.ShouldBe(IncidentStatus.Faulted);
+        await ReportAsync(r => r.Running == 0);
+    }
+
+    [Fact]
     public async Task A_report_of_a_trouble_that_ended_is_repaired_anew()
     {
         await _cluster.Incident("inc-first").SubmitAsync(Report, Cancelled);
