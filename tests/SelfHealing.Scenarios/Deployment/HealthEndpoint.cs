@@ -6,9 +6,9 @@ namespace SelfHealing.Scenarios.Deployment;
 /// <summary>Where a service on this machine says whether it is ready.</summary>
 internal static class HealthEndpoint
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    /// <summary>Waits until it answers with 200; a service that does not within four minutes fails the test with what it said last, and with its log.</summary>
+    /// <summary>Waits until it answers with 200; a service that does not within two minutes fails the test with what it said last, and with its log.</summary>
     public static async Task BecomesHealthyAsync(Uri health, Func<Task<string>> log)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
