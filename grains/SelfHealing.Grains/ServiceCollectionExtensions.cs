@@ -32,6 +32,8 @@ public static class SelfHealingGrainsServiceCollectionExtensions
         services.AddSingleton<CallClosing>();
         services.AddSingleton<VoterPanel>();
         services.AddSingleton<RolePanel>();
+        services.AddSingleton<WorkspaceFiles>();
+        services.AddSingleton<BuiltInReviews>();
         services.AddSingleton<ToolchainSet>();
         services.AddSingleton<TestAuthors>();
         services.AddSingleton<ProgressChannel>();

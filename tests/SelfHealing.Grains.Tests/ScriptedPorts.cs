@@ -57,8 +57,11 @@ internal sealed class ScriptedRepositories(ScriptedWorld world) : IRepositories
             : Task.FromResult(new Checkout("c0ffee", (stream, ct) => stream.WriteAsync(new byte[1024], ct).AsTask()));
     }
 
-    public Task<byte[]?> ReadFileAsync(Workspace workspace, string path, CancellationToken cancellationToken) =>
-        Task.FromResult<byte[]?>(path.EndsWith(".py", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes("def f(x):\n    return x + 1\n") : null);
+    public Task<byte[]?> ReadFileAsync(Workspace workspace, string path, CancellationToken cancellationToken)
+    {
+        world.FaultOnce($"read {workspace.Incident}");
+        return Task.FromResult<byte[]?>(path.EndsWith(".py", StringComparison.Ordinal) ? Encoding.UTF8.GetBytes("def f(x):\n    return x + 1\n") : null);
+    }
 
     public Task<Deployment> PublishAsync(string incident, IncidentReport report, Publication publication, CancellationToken cancellationToken)
     {

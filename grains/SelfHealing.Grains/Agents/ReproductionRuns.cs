@@ -1,17 +1,15 @@
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Patches;
 using SelfHealing.Repairs;
-using SelfHealing.Repositories;
 using SelfHealing.Toolchains;
 
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Runs reproduction tests in a shell of the sandbox, on the unchanged program or on patched ones.</summary>
-internal sealed class ReproductionRuns(IToolchain toolchain, IRepositories repositories, IncidentReport report, Workspace workspace, double baselineSeconds = 0)
+internal sealed class ReproductionRuns(IToolchain toolchain, WorkspaceFiles files, IncidentReport report, Workspace workspace, double baselineSeconds = 0)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestShell = TimeSpan.FromMinutes(60);
-    private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
     /// <summary>One test on the unchanged program.</summary>
     public async Task<ShellResult> RunOnBaseAsync(ReproductionTest test, CancellationToken cancellationToken)
@@ -54,11 +52,7 @@ internal sealed class ReproductionRuns(IToolchain toolchain, IRepositories repos
     {
         foreach (var path in patch.Edits.Select(e => e.Path).Distinct(StringComparer.Ordinal))
         {
-            if (!_files.TryGetValue(path, out var file))
-            {
-                file = _files[path] = await repositories.ReadFileAsync(workspace, path, cancellationToken) ?? [];
-            }
-
+            var file = await files.ReadAsync(workspace, path, cancellationToken);
             await shell.WriteAsync(path, PatchText.Apply(file, path, patch), cancellationToken);
         }
     }

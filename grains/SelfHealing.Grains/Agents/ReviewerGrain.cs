@@ -1,11 +1,8 @@
-using System.Text;
 using Orleans.Concurrency;
 using SelfHealing.Agents;
 using SelfHealing.Models;
-using SelfHealing.Repair.Patches;
 using SelfHealing.Repair.Reviews;
 using SelfHealing.Repairs;
-using SelfHealing.Repositories;
 
 namespace SelfHealing.Grains.Agents;
 
@@ -13,32 +10,17 @@ namespace SelfHealing.Grains.Agents;
 /// <remarks>Reentrant, because reviews wait for models and one must not wait for the other.</remarks>
 [Reentrant]
 [CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
-internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISelectorModel> selectors, RolePanel panel, LeavingSilo silo)
+internal sealed class ReviewerGrain(BuiltInReviews reviews, IEnumerable<ISelectorModel> selectors, RolePanel panel, LeavingSilo silo)
     : AgentGrain(silo), IReviewerGrain
 {
     // Engines propose many candidates that cost nothing; reading all of them does.
     private const int MostEngineReviews = 8;
 
-    // An incident's revision never changes, and many of its candidates touch the same file.
-    private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
-
     private int _engineReviews;
 
     public async Task<Review> ReviewAsync(string step, ReviewTask task, CancellationToken cancellationToken)
     {
-        var files = new List<FileChange>();
-        foreach (var path in task.Candidate.Patch.Edits.Select(e => e.Path).Distinct(StringComparer.Ordinal))
-        {
-            var before = await ReadAsync(task, path, cancellationToken);
-            var after = PatchText.Apply(before, path, task.Candidate.Patch);
-            files.Add(new FileChange(path, Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)));
-        }
-
-        var tests = await FailingTestsAsync(task, cancellationToken);
-        var builtIn = BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
-        {
-            Deciding = TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory),
-        });
+        var builtIn = await reviews.ReviewAsync(task, cancellationToken);
         return builtIn.Allowed ? await JoinedAsync(builtIn, task, cancellationToken) : builtIn;
     }
 
@@ -67,18 +49,4 @@ internal sealed class ReviewerGrain(IRepositories repositories, IEnumerable<ISel
             return builtIn;
         }
     }
-
-    private async Task<string> FailingTestsAsync(ReviewTask task, CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        foreach (var path in TestFiles.PathsOf(task.Baseline.FailToPass, task.Report.Subdirectory))
-        {
-            text.Append(Encoding.UTF8.GetString(await ReadAsync(task, path, cancellationToken)));
-        }
-
-        return text.ToString();
-    }
-
-    private async Task<byte[]> ReadAsync(ReviewTask task, string path, CancellationToken cancellationToken) =>
-        _files.TryGetValue(path, out var known) ? known : _files[path] = await repositories.ReadFileAsync(task.Workspace!, path, cancellationToken) ?? [];
 }

@@ -8,7 +8,6 @@ using SelfHealing.Repair.Localisation;
 using SelfHealing.Repair.Proofs;
 using SelfHealing.Repair.Reviews;
 using SelfHealing.Repairs;
-using SelfHealing.Repositories;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
@@ -17,7 +16,7 @@ namespace SelfHealing.Grains.Agents;
 /// <summary>Runs an incident's code in the sandbox.</summary>
 [OnFitSilo, CollectionAgeLimit(Minutes = AgentHistory.KeptMinutes)]
 internal sealed class TesterGrain(
-    ToolchainSet toolchains, IArtifacts artifacts, IRepositories repositories, TestAuthors authors, WorkspaceImages images, LeavingSilo silo)
+    ToolchainSet toolchains, IArtifacts artifacts, WorkspaceFiles files, TestAuthors authors, WorkspaceImages images, LeavingSilo silo)
     : AgentGrain(silo), ITesterGrain
 {
     private const int KeptSuspicions = 20;
@@ -61,7 +60,7 @@ internal sealed class TesterGrain(
         CancellationToken cancellationToken)
     {
         var here = await images.PutInPlaceAsync(step, workspace, report, cancellationToken);
-        return await new ReproductionRuns(toolchains.Of(report.Language), repositories, report, here).RunAsync(tests, candidates, cancellationToken);
+        return await new ReproductionRuns(toolchains.Of(report.Language), files, report, here).RunAsync(tests, candidates, cancellationToken);
     }
 
     public async Task<TestReport> TestAsync(
@@ -85,7 +84,7 @@ internal sealed class TesterGrain(
     {
         var here = await images.PutInPlaceAsync(step, task.Workspace, task.Report, cancellationToken);
         var toolchain = toolchains.Of(task.Report.Language);
-        var runs = new ReproductionRuns(toolchain, repositories, task.Report, here, task.Baseline.Seconds);
+        var runs = new ReproductionRuns(toolchain, files, task.Report, here, task.Baseline.Seconds);
         return await authors.WriteAsync(model, task with { Workspace = here }, toolchain, runs, cancellationToken);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         var deadline = DeadlineAsync(stop.Token);
         try
         {
-            var turn = begun ?? await WriteAsync([.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, f))], leaving);
+            var turn = begun ?? await WriteAsync([.. IncidentRules.Interrupted(State).OfType<StepFailed>().Select(f => new StepResult(f.Step, [f]))], leaving);
             while (true)
             {
                 Start(turn.Started, stop.Token);
@@ -81,10 +81,10 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
     // What has ended already was written by an append that seemed to fail.
     private IncidentTurn Turn(IReadOnlyList<StepResult> results) => IncidentTurn.After(
         State,
-        [.. results.Where(r => State.End is null && State.Steps.GetValueOrDefault(r.Step)?.EndedAt is null).Select(r => r.Event)],
+        [.. results.Where(r => State.End is null && State.Steps.GetValueOrDefault(r.Step)?.EndedAt is null).SelectMany(r => r.Events)],
         _running.Keys, steps.AtOnce, silo, time.GetUtcNow());
 
-    private async Task<RepairEvent> AttemptAsync(Step step, IncidentState state, CancellationToken stop)
+    private async Task<IReadOnlyList<RepairEvent>> AttemptAsync(Step step, IncidentState state, CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var attempt = state.AttemptsOf(step.Id);
@@ -99,7 +99,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            return StepFailures.Of(step, attempt, e);
+            return [StepFailures.Of(step, attempt, e)];
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
 
         var timedOut = new Closed(IncidentStatus.TimedOut, IncidentRules.OutOfTime(State));
         await StopAllAsync(stop);
-        return [new StepResult("close", timedOut)];
+        return [new StepResult("close", [timedOut])];
     }
 
     private List<StepResult> Finished()
@@ -174,10 +174,10 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
         _stopping.Clear();
     }
 
-    private readonly record struct StepResult(string Step, RepairEvent Event);
+    private readonly record struct StepResult(string Step, IReadOnlyList<RepairEvent> Events);
 
     /// <summary>A step under way, which can be stopped without the others.</summary>
-    private sealed record RunningStep(Task<RepairEvent> Result, CancellationTokenSource Stop, bool IsLookup)
+    private sealed record RunningStep(Task<IReadOnlyList<RepairEvent>> Result, CancellationTokenSource Stop, bool IsLookup)
     {
         public async Task StopAsync()
         {

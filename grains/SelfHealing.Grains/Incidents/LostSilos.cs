@@ -15,7 +15,8 @@ internal static class LostSilos
 
     /// <summary>Does the step again elsewhere, under the same attempt: no fault of its own is shown by one loss. After the third it is set aside.
     /// What a silo gave back because it stops is no loss.</summary>
-    public static async Task<RepairEvent> OutliveAsync(Step step, int attempt, Func<Task<RepairEvent>> run, TimeProvider time, CancellationToken stop)
+    public static async Task<IReadOnlyList<RepairEvent>> OutliveAsync(
+        Step step, int attempt, Func<Task<IReadOnlyList<RepairEvent>>> run, TimeProvider time, CancellationToken stop)
     {
         for (var losses = 1; ; losses++)
         {
@@ -34,11 +35,8 @@ internal static class LostSilos
             }
             catch (OrleansMessageRejectionException) when (!stop.IsCancellationRequested)
             {
-                return new StepFailed(
-                    step.Id,
-                    attempt,
-                    $"The step {step.Id} was set aside: the silo that ran it was lost {losses} times. It may be the step that ends them: look at the silos' memory, disk and logs, then resume the incident.",
-                    IsFinal: true);
+                var why = $"The step {step.Id} was set aside: the silo that ran it was lost {losses} times. It may be the step that ends them: look at the silos' memory, disk and logs, then resume the incident.";
+                return [new StepFailed(step.Id, attempt, why, IsFinal: true)];
             }
         }
     }

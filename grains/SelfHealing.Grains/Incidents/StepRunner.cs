@@ -15,7 +15,7 @@ using SelfHealing.Repositories;
 namespace SelfHealing.Grains.Incidents;
 
 /// <summary>Hands each step to the grain that does it and turns what it answers into the step's event.</summary>
-internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePanel roles, TimeProvider time)
+internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePanel roles, BuiltInReviews reviews, TimeProvider time)
 {
     private const int RecalledLessons = 5;
     private const string Tenant = "memory-default";
@@ -40,7 +40,14 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
         }
     }
 
-    public async Task<RepairEvent> RunAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
+    /// <summary>Does a step: its event, and what follows from it without asking anybody.</summary>
+    public async Task<IReadOnlyList<RepairEvent>> RunAsync(Step step, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var result = await DoAsync(step, incident, cancellationToken);
+        return result is Coded coded ? [coded, .. await ReviewedAtOnceAsync(coded, incident, cancellationToken)] : [result];
+    }
+
+    private async Task<RepairEvent> DoAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
     {
         Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
         Reproduce => await ReproduceAsync(step, incident, cancellationToken),
@@ -115,9 +122,30 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
     private async Task<RepairEvent> ReviewAsync(ReviewCandidate step, IncidentState incident, CancellationToken cancellationToken)
     {
         var reviewer = grains.GetGrain<IReviewerGrain>($"{incident.Id}/reviewer");
-        var task = new ReviewTask(incident.Report!, incident.Baseline!, step.Candidate) { Step = step.Id, Workspace = incident.Workspace };
-        return new Reviewed(step.Candidate.Id, await reviewer.ReviewAsync(step.Id, task, cancellationToken));
+        return new Reviewed(step.Candidate.Id, await reviewer.ReviewAsync(step.Id, TaskOf(step, incident), cancellationToken));
     }
+
+    // Without a chat model for it a review is soon made, and costs no more than the intent of a step of its own.
+    private async Task<IReadOnlyList<RepairEvent>> ReviewedAtOnceAsync(Coded coded, IncidentState incident, CancellationToken cancellationToken)
+    {
+        var reviewed = new List<RepairEvent>();
+        foreach (var candidate in coded.Search.Candidates.Where(c => roles.Reviewer(incident.Report!, c) is null))
+        {
+            try
+            {
+                reviewed.Add(new Reviewed(candidate.Id, await reviews.ReviewAsync(TaskOf(new ReviewCandidate(candidate), incident), cancellationToken)));
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The search is not lost with it: the review gets a step of its own, whose failures are told and tried again.
+            }
+        }
+
+        return reviewed;
+    }
+
+    private static ReviewTask TaskOf(ReviewCandidate step, IncidentState incident) =>
+        new(incident.Report!, incident.Baseline!, step.Candidate) { Step = step.Id, Workspace = incident.Workspace };
 
     private async Task<RepairEvent> ObserveAsync(Observe step, IncidentState incident, CancellationToken cancellationToken)
     {

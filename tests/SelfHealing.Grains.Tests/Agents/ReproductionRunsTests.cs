@@ -71,7 +71,7 @@ public sealed class ReproductionRunsTests
     {
         var world = new ScriptedWorld();
         return new ReproductionRuns(
-            new ScriptedToolchain(world) { Shell = shell }, new ScriptedRepositories(world), report ?? s_report, new Workspace("inc-1", "c0ffee", "a", "image", "t", ""), baseline);
+            new ScriptedToolchain(world) { Shell = shell }, new WorkspaceFiles(new ScriptedRepositories(world)), report ?? s_report, new Workspace("inc-1", "c0ffee", "a", "image", "t", ""), baseline);
     }
 
     private static ReproductionTest Test(string model, string demand) => new($"test-{model}", model, demand);

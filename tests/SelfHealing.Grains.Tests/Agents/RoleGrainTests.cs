@@ -149,7 +149,8 @@ public sealed class RoleGrainTests : IAsyncLifetime
         .PlanAsync("plan-1", new PlanningTask(1, report, s_baseline, [new Suspicion("a.py", 2, "f", 1)], null, []) { Step = "plan-1" }, Cancellation);
 
     private Task<Review> ReviewAsync(string incident, IncidentReport report, string voter, string path, int rank = 1) => _cluster!.Grains
-        .GetGrain<IReviewerGrain>($"{incident}/reviewer").ReviewAsync($"review-{rank}", new ReviewTask(report, s_baseline, Candidate(voter, path, rank)), Cancellation);
+        .GetGrain<IReviewerGrain>($"{incident}/reviewer").ReviewAsync(
+            $"review-{rank}", new ReviewTask(report, s_baseline, Candidate(voter, path, rank)) { Workspace = new Workspace(incident, "c0ffee", "a", "image", "t", "") }, Cancellation);
 
     private static Candidate Candidate(string voter, string path, int rank) => new()
     {

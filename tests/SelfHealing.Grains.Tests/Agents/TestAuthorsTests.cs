@@ -109,7 +109,7 @@ public sealed class TestAuthorsTests
         var toolchain = new ScriptedToolchain(world) { Shell = new ScriptedShell { Instead = instead ?? (_ => null) } };
         var task = new TestWritingTask(
             "write-ada", new IncidentReport { Repository = "r", TestCommand = "t", Models = named ?? [] }, s_workspace, new Baseline(["t::a"], [], "", 0.1), []);
-        var runs = new ReproductionRuns(toolchain, new ScriptedRepositories(world), task.Report, s_workspace);
+        var runs = new ReproductionRuns(toolchain, new WorkspaceFiles(new ScriptedRepositories(world)), task.Report, s_workspace);
         return new TestAuthors([new ScriptedTestWriter("ada", source)], new RolePanel([], reviewers, TimeProvider.System))
             .WriteAsync(model, task, toolchain, runs, TestContext.Current.CancellationToken);
     }

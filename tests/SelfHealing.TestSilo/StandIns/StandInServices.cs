@@ -28,6 +28,12 @@ internal static class StandInServices
             services.AddSingleton<ICoderModel>(provider => new StandInVoter(own, provider.GetRequiredService<IToolchain>()));
         }
 
+        if (settings.KillFile is not null)
+        {
+            // Reviews that ask somebody have a step of their own, with moments of its own.
+            services.AddSingleton<IReviewerModel, StandInReviewer>();
+        }
+
         if (settings.ContainerImage is null)
         {
             // Without containers nothing of it needs an engine.

@@ -1,0 +1,42 @@
+using System.Text;
+using SelfHealing.Agents;
+using SelfHealing.Repair.Patches;
+using SelfHealing.Repair.Reviews;
+using SelfHealing.Repairs;
+using SelfHealing.Toolchains;
+
+namespace SelfHealing.Grains.Agents;
+
+/// <summary>Has the built-in reviewer read candidates beside the files that they change and the tests that fail.</summary>
+internal sealed class BuiltInReviews(WorkspaceFiles sources)
+{
+    /// <summary>The review of one candidate.</summary>
+    public async Task<Review> ReviewAsync(ReviewTask task, CancellationToken cancellationToken)
+    {
+        var workspace = task.Workspace ?? throw new ArgumentException("A review needs the revision that the candidate changes.", nameof(task));
+        var files = new List<FileChange>();
+        foreach (var path in task.Candidate.Patch.Edits.Select(e => e.Path).Distinct(StringComparer.Ordinal))
+        {
+            var before = await sources.ReadAsync(workspace, path, cancellationToken);
+            var after = PatchText.Apply(before, path, task.Candidate.Patch);
+            files.Add(new FileChange(path, Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)));
+        }
+
+        var tests = await FailingTestsAsync(task, workspace, cancellationToken);
+        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
+        {
+            Deciding = TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory),
+        });
+    }
+
+    private async Task<string> FailingTestsAsync(ReviewTask task, Workspace workspace, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        foreach (var path in TestFiles.PathsOf(task.Baseline.FailToPass, task.Report.Subdirectory))
+        {
+            text.Append(Encoding.UTF8.GetString(await sources.ReadAsync(workspace, path, cancellationToken)));
+        }
+
+        return text.ToString();
+    }
+}
