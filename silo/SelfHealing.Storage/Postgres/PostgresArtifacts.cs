@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace SelfHealing.Storage.Postgres;
 
 /// <summary>Artifacts as rows of at most a MiB, so that every silo of a cluster reads them and none holds one whole in memory.</summary>
-internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifactRetention
+internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifactRetention, IDisposable
 {
     /// <summary>Most bytes of one row.</summary>
     public const int PieceBytes = 1 << 20;
@@ -15,6 +16,13 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
 
     private const int ForgottenAtOnce = 100;
     private const int LookedUpAtOnce = 256;
+    private const int MostRemembered = 10_000;
+
+    // Many incidents of one revision put the same content within minutes of each other.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(5);
+
+    // What is remembered may have been put that long ago already.
+    private static readonly TimeSpan s_fresh = IArtifactRetention.Precision - s_remembered;
 
     private const string Fresh = "SELECT Artifact FROM ArtifactPieces WHERE Artifact = ANY($1) AND Piece = 0 AND PutAt >= now() - $2";
 
@@ -32,6 +40,7 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
 
     private readonly PostgresDatabase _database;
     private readonly SharedLookups<string, bool> _fresh;
+    private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = MostRemembered });
 
     public PostgresArtifacts(PostgresDatabase database)
     {
@@ -46,9 +55,10 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
         await _database.ReadyAsync(cancellationToken);
         var (name, whole) = await SpoolAsync(content, cancellationToken);
         await using var spool = whole;
-        if (!await _fresh.FindAsync(name, cancellationToken) && !await IsKeptAsync(name, cancellationToken))
+        if (!_remembered.TryGetValue(name, out _))
         {
-            await _database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
+            await KeepAsync(name, spool, cancellationToken);
+            _remembered.Set(name, true, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = s_remembered });
         }
 
         return name;
@@ -70,6 +80,7 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
     {
         if (ArtifactName.IsValid(name))
         {
+            _remembered.Remove(name);
             await _database.QueryAsync("DELETE FROM ArtifactPieces WHERE Artifact = $1", _ => 0, cancellationToken, name);
         }
     }
@@ -99,6 +110,17 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
         }
         while (some == ForgottenAtOnce);
         return forgotten;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _remembered.Dispose();
+
+    private async Task KeepAsync(string name, Stream spool, CancellationToken cancellationToken)
+    {
+        if (!await _fresh.FindAsync(name, cancellationToken) && !await IsKeptAsync(name, cancellationToken))
+        {
+            await _database.AskAsync(token => StoreAsync(name, spool, token), cancellationToken);
+        }
     }
 
     // The name is known at the end alone, and a source can be slow: it is read before a transaction begins, which can then begin again.
@@ -145,11 +167,11 @@ internal sealed class PostgresArtifacts : IArtifacts, IArtifactRemoval, IArtifac
 
     // Most content was put before, and lately: then there is nothing to write.
     private async Task<IReadOnlyDictionary<string, bool>> FreshAsync(string[] names) =>
-        (await _database.QueryAsync(Fresh, row => row.GetString(0), CancellationToken.None, names, IArtifactRetention.Precision))
+        (await _database.QueryAsync(Fresh, row => row.GetString(0), CancellationToken.None, names, s_fresh))
         .ToDictionary(name => name, _ => true, StringComparer.Ordinal);
 
     private async Task<bool> IsKeptAsync(string name, CancellationToken cancellationToken) =>
-        (await _database.QueryAsync(Touch, _ => 0, cancellationToken, name, IArtifactRetention.Precision)).Count > 0;
+        (await _database.QueryAsync(Touch, _ => 0, cancellationToken, name, s_fresh)).Count > 0;
 
     private async ValueTask<bool> StoreAsync(string name, Stream spool, CancellationToken cancellationToken)
     {

@@ -18,7 +18,11 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
         _artifacts = new PostgresArtifacts(_database);
     }
 
-    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _artifacts.Dispose();
+        await _database.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(0)]
@@ -55,7 +59,7 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
     {
         var (old, again, fresh) = (RandomNumberGenerator.GetBytes(MiB + 1), RandomNumberGenerator.GetBytes(2 * MiB), RandomNumberGenerator.GetBytes(1));
         var names = await PutAsync(old, again);
-        await _database.QueryAsync("UPDATE ArtifactPieces SET PutAt = now() - interval '40 days'", _ => 0, Token);
+        await LetDaysPassAsync(40);
         names = [names[0], .. await PutAsync(again, fresh)];
 
         (await _artifacts.ForgetAsync(DateTimeOffset.UtcNow.AddDays(-30), Token)).ShouldBe(1);
@@ -75,12 +79,27 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
         for (var round = 0; round < 20; round++)
         {
             var name = (await PutAsync(content))[0];
-            await _database.QueryAsync("UPDATE ArtifactPieces SET PutAt = now() - interval '40 days'", _ => 0, Token);
+            await LetDaysPassAsync(40);
 
             await Task.WhenAll(_artifacts.ForgetAsync(DateTimeOffset.UtcNow.AddDays(-30), Token), PutAsync(content));
 
             (await ReadAsync(name)).ShouldBe(content);
         }
+    }
+
+    [Fact]
+    public async Task What_was_put_a_moment_ago_is_not_looked_up_again_and_what_was_removed_is_put_anew()
+    {
+        var content = RandomNumberGenerator.GetBytes(100);
+        var name = (await PutAsync(content))[0];
+        await _database.QueryAsync("ALTER TABLE ArtifactPieces RENAME TO Elsewhere", _ => 0, Token);
+        (await PutAsync(content))[0].ShouldBe(name);
+        await _database.QueryAsync("ALTER TABLE Elsewhere RENAME TO ArtifactPieces", _ => 0, Token);
+
+        await _artifacts.RemoveAsync(name, Token);
+        await PutAsync(content);
+
+        (await ReadAsync(name)).ShouldBe(content);
     }
 
     [Theory]
@@ -123,6 +142,14 @@ public sealed class PostgresArtifactsTests : IAsyncLifetime
 
     private async Task<string[]> PutAsync(params byte[][] contents) =>
         await Task.WhenAll(contents.Select(content => _artifacts.PutAsync(new MemoryStream(content), Token)));
+
+    // For the rows, and for the process that remembers what it put.
+    private async Task LetDaysPassAsync(int days)
+    {
+        await _database.QueryAsync("UPDATE ArtifactPieces SET PutAt = now() - make_interval(days => $1)", _ => 0, Token, days);
+        _artifacts.Dispose();
+        _artifacts = new PostgresArtifacts(_database);
+    }
 
     private async Task<byte[]> ReadAsync(string name)
     {
