@@ -16,4 +16,8 @@ public interface IMemoryGrain : IGrainWithStringKey
 
     /// <summary>Keeps a lesson and what each voter contributed to it. Learning from the same incident twice changes nothing.</summary>
     Task LearnAsync(Lesson lesson, IReadOnlyDictionary<string, bool> ballots, CancellationToken cancellationToken);
+
+    /// <summary>Says that an incident's own history tells of its lesson: nobody learns from it again, and memory need not know that it did.</summary>
+    [OneWay]
+    Task ConfirmAsync(string incident);
 }

@@ -266,6 +266,7 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
             await _entrance.LeaveAsync();
         }
 
+        _steps.Confirm(State);
         DelayDeactivation(TimeSpan.Zero);
         if (!_watchers.Any)
         {

@@ -47,6 +47,15 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
         return result is Coded coded ? [coded, .. await ReviewedAtOnceAsync(coded, incident, cancellationToken)] : [result];
     }
 
+    /// <summary>Tells memory that what it learned from the incident is recorded.</summary>
+    public void Confirm(IncidentState incident)
+    {
+        if (incident.Lesson is not null)
+        {
+            Memory().ConfirmAsync(incident.Id).Ignore();
+        }
+    }
+
     private async Task<RepairEvent> DoAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
     {
         Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),

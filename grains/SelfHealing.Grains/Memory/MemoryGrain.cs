@@ -48,6 +48,18 @@ internal sealed class MemoryGrain : Grain, IMemoryGrain
             throw;
         }
     }
+
+    public Task ConfirmAsync(string incident)
+    {
+        // Written with what is learned next. A state that a write may be reading is never changed.
+        var state = _memory.State;
+        if (state.Learned.Contains(incident))
+        {
+            _memory.State = new MemoryState { Lessons = state.Lessons, Records = state.Records, Learned = [.. state.Learned.Where(learned => learned != incident)] };
+        }
+
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>What a tenant's memory holds.</summary>
@@ -60,6 +72,6 @@ public sealed class MemoryState
     /// <summary>Records by voter.</summary>
     [Id(1)] public Dictionary<string, VoterRecord> Records { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>The incidents that were learned from lately: none of them counts twice, even when its lesson is forgotten.</summary>
+    /// <summary>The incidents that were learned from and may be so again, as their histories do not tell of it yet: none of them counts twice, even when its lesson is forgotten.</summary>
     [Id(2)] public List<string> Learned { get; set; } = [];
 }

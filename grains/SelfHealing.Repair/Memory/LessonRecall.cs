@@ -11,7 +11,7 @@ public static class LessonRecall
     /// <summary>Most lessons that it keeps for the same error.</summary>
     public const int MostOfOneError = 10;
 
-    /// <summary>How many incidents it remembers to have learned from.</summary>
+    /// <summary>How many incidents it remembers to have learned from while nobody confirmed it.</summary>
     public const int MostLearned = 2000;
 
     /// <summary>The lessons to keep after one more, oldest first.</summary>
