@@ -1,3 +1,5 @@
+using SelfHealing.Repairs;
+
 namespace SelfHealing.Repair.Ensemble;
 
 /// <summary>Contenders that behave alike on every generated input.</summary>
@@ -5,6 +7,9 @@ namespace SelfHealing.Repair.Ensemble;
 /// <param name="Faults">Share, 0 to 1, of the inputs on which they raised an error or hung.</param>
 internal sealed record Cluster(IReadOnlyList<Contender> Contenders, double Faults)
 {
+    /// <summary>The candidates of all its programs.</summary>
+    public IReadOnlyList<Candidate> Candidates { get; } = [.. Contenders.SelectMany(c => c.Candidates)];
+
     /// <summary>Groups contenders by the observed behaviour; one that was not observed stands alone.</summary>
     public static IReadOnlyList<Cluster> Of(IReadOnlyList<Contender> contenders, VoteInput input)
     {

@@ -16,8 +16,8 @@ internal sealed class Tally
     public Tally(IReadOnlyList<Cluster> clusters, VoteInput input)
     {
         _input = input;
-        _voters = new VoterWeights(input, clusters.SelectMany(CandidatesOf));
-        Voters = [.. clusters.SelectMany(CandidatesOf).Select(c => c.Voter).Distinct().Order(StringComparer.Ordinal)];
+        _voters = new VoterWeights(input, clusters.SelectMany(c => c.Candidates));
+        Voters = [.. clusters.SelectMany(c => c.Candidates).Select(c => c.Voter).Distinct().Order(StringComparer.Ordinal)];
         foreach (var voter in Voters)
         {
             Weigh(voter, clusters);
@@ -48,20 +48,20 @@ internal sealed class Tally
     public (Standing Standing, Candidate Candidate) FirstChoice(string voter)
     {
         var standing = Ranking.MaxBy(s => WeightOf(voter, s.Cluster) is > 0 and var weight ? weight : Proposes(voter, s.Cluster) ? 0 : -1)!;
-        return (standing, CandidatesOf(standing.Cluster).Where(c => c.Voter == voter).Order(Contender.Precedence).MaxBy(_voters.Merit)!);
+        return (standing, standing.Cluster.Candidates.Where(c => c.Voter == voter).Order(Contender.Precedence).MaxBy(_voters.Merit)!);
     }
 
     /// <summary>Whether a voter proposes the behaviour of a cluster.</summary>
-    public static bool Proposes(string voter, Cluster cluster) => CandidatesOf(cluster).Any(c => c.Voter == voter);
+    public static bool Proposes(string voter, Cluster cluster) => cluster.Candidates.Any(c => c.Voter == voter);
 
     /// <summary>How many models, engines among them, propose the behaviour of a cluster by themselves.</summary>
-    public static int Agreeing(Cluster cluster) => Math.Max(1, CandidatesOf(cluster)
+    public static int Agreeing(Cluster cluster) => Math.Max(1, cluster.Candidates
         .Select(c => VoterNames.ModelOf(c.Voter)).Where(m => m != VoterNames.Fusion).Distinct(StringComparer.Ordinal).Count());
 
     private void Weigh(string voter, IReadOnlyList<Cluster> clusters)
     {
         var own = clusters
-            .Select(cluster => (Cluster: cluster, Candidates: CandidatesOf(cluster).Where(c => c.Voter == voter).ToList()))
+            .Select(cluster => (Cluster: cluster, Candidates: cluster.Candidates.Where(c => c.Voter == voter).ToList()))
             .Where(entry => entry.Candidates.Count > 0)
             .Select(entry => (entry.Cluster, Rank: entry.Candidates.Min(c => c.Rank), Merit: entry.Candidates.Max(_voters.Merit)))
             .ToList();
@@ -78,7 +78,7 @@ internal sealed class Tally
         * (1 - (FaultPenalty * (cluster.Faults - fewestFaults)));
 
     private double OfSelectors(Cluster cluster, IReadOnlyDictionary<string, int> votes, double heaviest) =>
-        Math.Clamp(_input.Rules.Selectors, 0, 1) * heaviest * CandidatesOf(cluster).Sum(c => votes.GetValueOrDefault(c.Id));
+        Math.Clamp(_input.Rules.Selectors, 0, 1) * heaviest * cluster.Candidates.Sum(c => votes.GetValueOrDefault(c.Id));
 
     private Candidate Representative(Cluster cluster)
     {
@@ -98,8 +98,6 @@ internal sealed class Tally
     }
 
     private static double Rounded(double weight) => Math.Round(weight, 12);
-
-    private static IEnumerable<Candidate> CandidatesOf(Cluster cluster) => cluster.Contenders.SelectMany(c => c.Candidates);
 }
 
 /// <summary>How a cluster stands in the tally.</summary>

@@ -104,7 +104,7 @@ internal static class VoteWords
 
     private static IEnumerable<string> Selectors(Standing winner, VoteInput input)
     {
-        var ids = winner.Cluster.Contenders.SelectMany(c => c.Candidates).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = winner.Cluster.Candidates.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         return input.Selections.Values.All(id => id is null) ? []
             : [$"{input.Selections.Values.Count(id => id is not null && ids.Contains(id))} of {Count(Math.Max(input.Selectors, input.Selections.Count), "selector")} chose it."];
     }

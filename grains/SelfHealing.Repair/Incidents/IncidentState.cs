@@ -73,8 +73,13 @@ public sealed record IncidentState
         get;
         init
         {
+            // Most changes of a round leave its searches as they are.
+            if (!value.Select(r => r.Searches).SequenceEqual(field.Select(r => r.Searches)))
+            {
+                Candidates = [.. value.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates)];
+            }
+
             field = value;
-            Candidates = [.. value.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates)];
         }
     } = [];
 
@@ -153,64 +158,84 @@ public sealed record IncidentState
             return this;
         }
 
-        var next = this with { Id = recorded.Incident, Sequence = recorded.Sequence };
+        var next = this with { Id = recorded.Incident, Sequence = recorded.Sequence, Steps = StepsAfter(recorded.Event, recorded.At) };
         return recorded.Event switch
         {
             Submitted e => next with { Report = e.Report, SubmittedAt = recorded.At, Deadline = recorded.At + e.Report.Budget },
             Admitted => next with { IsAdmitted = true, Deadline = IsAdmitted ? Deadline : recorded.At + Report!.Budget },
             Duplicated e => next with { DuplicateOf = e.Of },
-            HandedOver e => next with { Steps = HandedOver(e.Silo, recorded.At) },
-            StepStarted e => next.Started(e, recorded.At) with { IsAdmitted = true },
-            StepFailed e => next.Ended(e.Step, recorded.At, e.Reason, e.IsFinal),
-            Triaged e => next.Ended("triage", recorded.At) with
-            {
-                IsAdmitted = true,
-                Voters = e.Voters,
-                TestWriters = e.TestWriters,
-                Selectors = e.Selectors,
-                Rules = e.Rules,
-            },
-            Prepared e => next.Ended("prepare", recorded.At) with { Workspace = e.Workspace },
-            Reproduced e => next.Ended("reproduce", recorded.At) with { Baseline = e.Baseline, Fingerprint = e.Fingerprint },
-            Localised e => next.Ended("localise", recorded.At) with { Localisation = e },
-            LessonsRecalled e => next.Ended("recall", recorded.At) with { Recalled = e },
-            Planned e => next.Ended($"plan-{e.Round}", recorded.At) with { Rounds = Rounds.Add(new RoundState(e.Round, e.Plan)) },
-            Coded e => next.Ended($"code-{e.Round}-{e.Voter}", recorded.At)
-                .WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }),
-            Reviewed e => next.Ended($"review-{e.Candidate}", recorded.At) with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
-            Observed e => next.Ended($"observe-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
-            TestWritten e => next.Ended($"write-test-{e.Model}", recorded.At) with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
-            TestsChecked e => next.Ended($"check-tests-{e.Round}{(e.IsEarly ? "-early" : "")}", recorded.At).WithRound(e.Round, r => r with
+            StepStarted => IsAdmitted ? next : next with { IsAdmitted = true },
+            Triaged e => next with { IsAdmitted = true, Voters = e.Voters, TestWriters = e.TestWriters, Selectors = e.Selectors, Rules = e.Rules },
+            Prepared e => next with { Workspace = e.Workspace },
+            Reproduced e => next with { Baseline = e.Baseline, Fingerprint = e.Fingerprint },
+            Localised e => next with { Localisation = e },
+            LessonsRecalled e => next with { Recalled = e },
+            Planned e => next with { Rounds = Rounds.Add(new RoundState(e.Round, e.Plan)) },
+            Coded e => next.WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }),
+            Reviewed e => next with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
+            Observed e => next.WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
+            TestWritten e => next with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
+            TestsChecked e => next.WithRound(e.Round, r => r with
             {
                 Signals = TestSignals.Together(r.Signals ?? [], e.Signals),
                 AreTestsChecked = r.AreTestsChecked || !e.IsEarly,
             }),
-            Selected e => next.Ended($"select-{e.Round}-{e.Model}", recorded.At)
-                .WithRound(e.Round, r => r with { Selections = r.Selections.SetItem(e.Model, e) }),
-            Tested e => next.Ended($"test-{e.Candidate}", recorded.At) with { Tests = Tests.SetItem(e.Candidate, e.Report) },
-            Voted e => next.Ended($"vote-{e.Round}", recorded.At).WithRound(e.Round, r => r with { Vote = e.Vote }),
-            Approved e => next.Ended("approve", recorded.At) with { Approval = Approval ?? e },
+            Selected e => next.WithRound(e.Round, r => r with { Selections = r.Selections.SetItem(e.Model, e) }),
+            Tested e => next with { Tests = Tests.SetItem(e.Candidate, e.Report) },
+            Voted e => next.WithRound(e.Round, r => r with { Vote = e.Vote }),
+            Approved e => next with { Approval = Approval ?? e },
             Rejected e => next with { Rejection = Rejection ?? e },
-            Deployed e => next.Ended("deploy", recorded.At) with { Deployment = e.Deployment },
-            LessonLearned e => next.Ended("learn", recorded.At) with { Lesson = e.Lesson },
-            Resumed e => next with { IsAdmitted = true, End = null, Deadline = recorded.At + e.Budget, Steps = UnfinishedForgotten() },
+            Deployed e => next with { Deployment = e.Deployment },
+            LessonLearned e => next with { Lesson = e.Lesson },
+            Resumed e => next with { IsAdmitted = true, End = null, Deadline = recorded.At + e.Budget },
             ModelCalled e => next with { Calls = Calls.With(e.Call) },
             CancelRequested e => next with { CancelledBy = e.By },
-            Closed e => next.Ended("close", recorded.At) with { End = e },
+            Closed e => next with { End = e },
             _ => next,
         };
     }
 
+    /// <summary>Id of the step that an event ends; null when it ends none.</summary>
+    public static string? StepEndedBy(RepairEvent happened) => happened switch
+    {
+        StepFailed e => e.Step,
+        Triaged => "triage",
+        Prepared => "prepare",
+        Reproduced => "reproduce",
+        Localised => "localise",
+        LessonsRecalled => "recall",
+        Planned e => $"plan-{e.Round}",
+        Coded e => $"code-{e.Round}-{e.Voter}",
+        Reviewed e => $"review-{e.Candidate}",
+        Observed e => $"observe-{e.Round}",
+        TestWritten e => $"write-test-{e.Model}",
+        TestsChecked e => $"check-tests-{e.Round}{(e.IsEarly ? "-early" : "")}",
+        Selected e => $"select-{e.Round}-{e.Model}",
+        Tested e => $"test-{e.Candidate}",
+        Voted e => $"vote-{e.Round}",
+        Approved => "approve",
+        Deployed => "deploy",
+        LessonLearned => "learn",
+        Closed => "close",
+        _ => null,
+    };
+
     /// <summary>Attempts of a step since the incident was submitted or last resumed.</summary>
     public int AttemptsOf(string step) => Steps.TryGetValue(step, out var state) ? state.Attempts : 0;
 
-    private IncidentState Started(StepStarted e, DateTimeOffset at) =>
-        this with { Steps = Steps.SetItem(e.Step, new StepState(AttemptsOf(e.Step) + 1, at, null, null, IsFinal: false) { Silo = e.Silo }) };
+    private ImmutableSortedDictionary<string, StepState> StepsAfter(RepairEvent happened, DateTimeOffset at) => happened switch
+    {
+        StepStarted e => Steps.SetItem(e.Step, new StepState(AttemptsOf(e.Step) + 1, at, null, null, IsFinal: false) { Silo = e.Silo }),
+        StepFailed e => Ended(e.Step, at, e.Reason, e.IsFinal),
+        HandedOver e => HandedOver(e.Silo, at),
+        Resumed => UnfinishedForgotten(),
+        _ => StepEndedBy(happened) is { } step ? Ended(step, at) : Steps,
+    };
 
-    private IncidentState Ended(string step, DateTimeOffset at, string? failure = null, bool isFinal = false)
+    private ImmutableSortedDictionary<string, StepState> Ended(string step, DateTimeOffset at, string? failure = null, bool isFinal = false)
     {
         var state = Steps.TryGetValue(step, out var known) ? known : new StepState(1, at, null, null, IsFinal: false);
-        return this with { Steps = Steps.SetItem(step, state with { EndedAt = at, Failure = failure, IsFinal = isFinal }) };
+        return Steps.SetItem(step, state with { EndedAt = at, Failure = failure, IsFinal = isFinal });
     }
 
     private IncidentState WithRound(int number, Func<RoundState, RoundState> change)

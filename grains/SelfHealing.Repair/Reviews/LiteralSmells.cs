@@ -17,9 +17,10 @@ internal static class LiteralSmells
             yield break;
         }
 
-        var known = change.Before.SelectMany(l => l.Tokens).ToHashSet();
-        var tested = Lexer.Lines(failingTests, "tests.py").SelectMany(l => l.Tokens).ToHashSet();
-        var copied = brought.FindAll(t => tested.Contains(t.Token) && !known.Contains(t.Token));
+        var foreign = brought.Select(t => t.Token).ToHashSet();
+        foreign.IntersectWith(Lexer.Lines(failingTests, "tests.py").SelectMany(l => l.Tokens));
+        foreign.ExceptWith(change.Before.SelectMany(l => l.Tokens));
+        var copied = brought.FindAll(t => foreign.Contains(t.Token));
         if (copied.Count > 0)
         {
             var shown = string.Join(", ", copied.Select(t => Shown(t.Token)).Distinct().Take(3));

@@ -23,12 +23,12 @@ internal sealed class KillingJournal(IEventJournal journal, KillOrders orders) :
 
     public Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken) => journal.ListAsync(open, limit, cancellationToken);
 
-    // What is no step of the workflow has a name too; of the others the product's own fold tells which step an event ends.
+    // What is no step of the workflow has a name too.
     private static IEnumerable<string> StepsEndedBy(RepairEvent e) => e switch
     {
         Submitted => ["submit"],
         Admitted => ["admit"],
         ModelCalled { Call.Id: var call } => [$"call-{call}"],
-        _ => IncidentState.Unknown.Apply(new RecordedEvent("inc-any", 1, DateTimeOffset.UnixEpoch, e)).Steps.Where(s => s.Value.EndedAt is not null).Select(s => s.Key),
+        _ => IncidentState.StepEndedBy(e) is { } step ? [step] : [],
     };
 }
