@@ -14,7 +14,7 @@ internal sealed record Cluster(IReadOnlyList<Contender> Contenders, double Fault
     public static IReadOnlyList<Cluster> Of(IReadOnlyList<Contender> contenders, VoteInput input)
     {
         var observed = input.Behaviour?.Clusters ?? [];
-        var placeOf = new Dictionary<string, int>();
+        var placeOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < observed.Count; i++)
         {
             foreach (var id in observed[i].Candidates)
@@ -24,13 +24,24 @@ internal sealed record Cluster(IReadOnlyList<Contender> Contenders, double Fault
         }
 
         // Equal programs behave alike: the first observed candidate speaks for all of its program.
-        int? PlaceOf(Contender contender) =>
-            contender.Candidates.Where(c => placeOf.ContainsKey(c.Id)).Select(c => (int?)placeOf[c.Id]).FirstOrDefault();
+        int? PlaceOf(Contender contender)
+        {
+            foreach (var candidate in contender.Candidates)
+            {
+                if (placeOf.TryGetValue(candidate.Id, out var place))
+                {
+                    return place;
+                }
+            }
 
-        var together = contenders.Where(c => PlaceOf(c) is not null)
-            .GroupBy(c => PlaceOf(c)!.Value)
-            .Select(g => new Cluster([.. g], Math.Clamp(observed[g.Key].Faults, 0, 1)));
-        var alone = contenders.Where(c => PlaceOf(c) is null).Select(c => new Cluster([c], 0));
-        return [.. together, .. alone];
+            return null;
+        }
+
+        var places = contenders.ToLookup(PlaceOf);
+        return
+        [
+            .. places.Where(g => g.Key is not null).Select(g => new Cluster([.. g], Math.Clamp(observed[g.Key!.Value].Faults, 0, 1))),
+            .. places[null].Select(c => new Cluster([c], 0)),
+        ];
     }
 }

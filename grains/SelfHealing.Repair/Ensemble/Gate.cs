@@ -8,7 +8,7 @@ internal static class Gate
     /// <summary>The programs that may win.</summary>
     public static IReadOnlyList<Contender> Admit(VoteInput input) =>
         [.. input.Candidates
-            .GroupBy(c => c.NormalForm)
+            .GroupBy(c => c.NormalForm, StringComparer.Ordinal)
             .Where(program => program.All(c => !HasFailed(c, input)))
             .Select(program => program.Where(c => IsAllowed(c, input)).DistinctBy(c => c.Id).Order(Contender.Precedence).ToList())
             .Where(program => program.Count > 0)

@@ -11,20 +11,25 @@ internal sealed class Tally
 
     private readonly VoteInput _input;
     private readonly VoterWeights _voters;
-    private readonly Dictionary<(string Voter, Cluster Cluster), double> _weights = [];
+    private readonly Dictionary<string, List<Proposal>> _proposals = new(StringComparer.Ordinal);
 
     public Tally(IReadOnlyList<Cluster> clusters, VoteInput input)
     {
         _input = input;
         _voters = new VoterWeights(input, clusters.SelectMany(c => c.Candidates));
-        Voters = [.. clusters.SelectMany(c => c.Candidates).Select(c => c.Voter).Distinct().Order(StringComparer.Ordinal)];
-        foreach (var voter in Voters)
+        foreach (var cluster in clusters)
         {
-            Weigh(voter, clusters);
+            Gather(cluster);
+        }
+
+        Voters = [.. _proposals.Keys.Order(StringComparer.Ordinal)];
+        var heaviest = 0.0;
+        foreach (var (voter, own) in _proposals)
+        {
+            heaviest = Math.Max(heaviest, Weigh(voter, own));
         }
 
         var fewestFaults = clusters.Count > 0 ? clusters.Min(c => c.Faults) : 0;
-        var heaviest = _weights.Values.DefaultIfEmpty(0).Max();
         var votes = SelectorVotes.Of(input);
         Ranking =
         [
@@ -42,7 +47,8 @@ internal sealed class Tally
     public IReadOnlyList<Standing> Ranking { get; }
 
     /// <summary>A voter's weight for a cluster; 0 when it proposes nothing there.</summary>
-    public double WeightOf(string voter, Cluster cluster) => _weights.GetValueOrDefault((voter, cluster));
+    public double WeightOf(string voter, Cluster cluster) =>
+        _proposals.TryGetValue(voter, out var own) && own.Find(p => ReferenceEquals(p.Cluster, cluster)) is { } proposal ? proposal.Weight : 0;
 
     /// <summary>The cluster that a voter puts first, and its best candidate there.</summary>
     public (Standing Standing, Candidate Candidate) FirstChoice(string voter)
@@ -58,19 +64,38 @@ internal sealed class Tally
     public static int Agreeing(Cluster cluster) => Math.Max(1, cluster.Candidates
         .Select(c => VoterNames.ModelOf(c.Voter)).Where(m => m != VoterNames.Fusion).Distinct(StringComparer.Ordinal).Count());
 
-    private void Weigh(string voter, IReadOnlyList<Cluster> clusters)
+    private void Gather(Cluster cluster)
     {
-        var own = clusters
-            .Select(cluster => (Cluster: cluster, Candidates: cluster.Candidates.Where(c => c.Voter == voter).ToList()))
-            .Where(entry => entry.Candidates.Count > 0)
-            .Select(entry => (entry.Cluster, Rank: entry.Candidates.Min(c => c.Rank), Merit: entry.Candidates.Max(_voters.Merit)))
-            .ToList();
-        foreach (var (cluster, rank, merit) in own)
+        foreach (var candidate in cluster.Candidates)
+        {
+            if (!_proposals.TryGetValue(candidate.Voter, out var own))
+            {
+                _proposals[candidate.Voter] = own = [];
+            }
+
+            if (own is not [.., var last] || !ReferenceEquals(last.Cluster, cluster))
+            {
+                own.Add(last = new Proposal(cluster));
+            }
+
+            last.Rank = Math.Min(last.Rank, candidate.Rank);
+            last.Merit = Math.Max(last.Merit, _voters.Merit(candidate));
+        }
+    }
+
+    // The heaviest of the weights.
+    private double Weigh(string voter, List<Proposal> own)
+    {
+        var (reputation, heaviest) = (_voters.Reputation(voter), 0.0);
+        foreach (var proposal in own)
         {
             // The place counts behaviours, not candidates, so a voter gains nothing by repeating itself.
-            var place = 1 + own.Count(other => other.Rank < rank);
-            _weights[(voter, cluster)] = _voters.Reputation(voter) * VoterWeights.Discount(place) * merit;
+            var place = 1 + own.Count(other => other.Rank < proposal.Rank);
+            proposal.Weight = reputation * VoterWeights.Discount(place) * proposal.Merit;
+            heaviest = Math.Max(heaviest, proposal.Weight);
         }
+
+        return heaviest;
     }
 
     private double OfVoters(Cluster cluster, double fewestFaults) =>
@@ -78,19 +103,19 @@ internal sealed class Tally
         * (1 - (FaultPenalty * (cluster.Faults - fewestFaults)));
 
     private double OfSelectors(Cluster cluster, IReadOnlyDictionary<string, int> votes, double heaviest) =>
-        Math.Clamp(_input.Rules.Selectors, 0, 1) * heaviest * cluster.Candidates.Sum(c => votes.GetValueOrDefault(c.Id));
+        votes.Count == 0 ? 0 : Math.Clamp(_input.Rules.Selectors, 0, 1) * heaviest * cluster.Candidates.Sum(c => votes.GetValueOrDefault(c.Id));
 
     private Candidate Representative(Cluster cluster)
     {
         // The program with the most support, one say per voter; its proven candidate where there is one.
-        var program = cluster.Contenders
+        var program = cluster.Contenders is [var only] ? only : cluster.Contenders
             .OrderByDescending(contender => Rounded(VoterWeights.Together(contender.Candidates
                 .GroupBy(c => c.Voter)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => (g.Key, _voters.Reputation(g.Key) * VoterWeights.Discount(Math.Max(1, g.Min(c => c.Rank))) * g.Max(_voters.Merit))))))
             .ThenBy(contender => contender.First, Contender.Precedence)
             .First();
-        return program.Candidates
+        return program.Candidates is [var single] ? single : program.Candidates
             .OrderByDescending(c => _input.Tests.ContainsKey(c.Id))
             .ThenByDescending(_voters.Merit)
             .ThenBy(c => c, Contender.Precedence)
@@ -98,6 +123,20 @@ internal sealed class Tally
     }
 
     private static double Rounded(double weight) => Math.Round(weight, 12);
+
+    /// <summary>What one voter says for one behaviour.</summary>
+    private sealed class Proposal(Cluster cluster)
+    {
+        public Cluster Cluster => cluster;
+
+        /// <summary>The best rank of its candidates there.</summary>
+        public int Rank { get; set; } = int.MaxValue;
+
+        /// <summary>The highest merit of its candidates there.</summary>
+        public double Merit { get; set; }
+
+        public double Weight { get; set; }
+    }
 }
 
 /// <summary>How a cluster stands in the tally.</summary>

@@ -10,6 +10,11 @@ public static class TestSignals
     {
         ArgumentNullException.ThrowIfNull(signals);
         ArgumentNullException.ThrowIfNull(candidates);
+        if (signals.Count == 0)
+        {
+            return signals;
+        }
+
         var programs = candidates.ToLookup(c => c.NormalForm, StringComparer.Ordinal);
         var formOf = programs.SelectMany(p => p).DistinctBy(c => c.Id).ToDictionary(c => c.Id, c => c.NormalForm, StringComparer.Ordinal);
         IReadOnlyList<string> All(IReadOnlyList<string> ids) =>

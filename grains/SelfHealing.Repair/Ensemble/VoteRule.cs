@@ -29,9 +29,14 @@ public static class VoteRule
         return tally.Ranking switch
         {
             [] => new Decided(new Vote(null, 0, VoteWords.Ballots(tally, input), VoteWords.NoWinner(input))),
-            [var leader, ..] when !input.Tests.ContainsKey(leader.Representative.Id) => new NeedsTest(leader.Representative.Id),
+            [var leader, ..] when IsUntested(leader) => new NeedsTest(leader.Representative.Id)
+            {
+                Next = [.. tally.Ranking.Skip(1).Where(IsUntested).Select(s => s.Representative.Id)],
+            },
             [var winner, ..] => new Decided(Elect(winner, tally, input, model)),
         };
+
+        bool IsUntested(Standing standing) => !input.Tests.ContainsKey(standing.Representative.Id);
     }
 
     /// <summary>The behaviours that stand for election, heaviest first, one candidate for each.</summary>
@@ -60,11 +65,12 @@ public static class VoteRule
             confidence = Math.Min(confidence, Unshown.HighestConfidence);
         }
 
+        var ballots = VoteWords.Ballots(tally, input);
         return new Vote(
             winner.Representative.Id,
             isUndecided ? Math.Min(confidence, UndecidedConfidence) : confidence,
-            VoteWords.Ballots(tally, input),
-            VoteWords.Winner(winner, tally, input, isUndecided));
+            ballots,
+            VoteWords.Winner(winner, ballots, tally, input, isUndecided));
     }
 
     private static ConfidenceFeatures Features(Standing winner, Tally tally, VoteInput input)

@@ -6,7 +6,7 @@ namespace SelfHealing.Repair.Ensemble;
 /// <summary>Tells a vote in plain words, most important first.</summary>
 internal static class VoteWords
 {
-    public static IReadOnlyList<string> Winner(Standing winner, Tally tally, VoteInput input, bool isUndecided) =>
+    public static IReadOnlyList<string> Winner(Standing winner, IReadOnlyList<Ballot> ballots, Tally tally, VoteInput input, bool isUndecided) =>
     [
         .. isUndecided ? ["Nothing decides between the behaviours that the candidates show: a person should choose."] : Array.Empty<string>(),
         Agreement(winner, tally),
@@ -16,7 +16,7 @@ internal static class VoteWords
         .. Selectors(winner, input),
         .. Fused(winner),
         .. Smells(winner.Representative, input),
-        .. Abstentions(tally, input),
+        .. ballots.Where(b => b.Candidate is null).Select(b => Abstention(b.Voter, b.Reason["Abstains: ".Length..])),
         .. SignalAbstentions(input),
     ];
 
@@ -118,9 +118,6 @@ internal static class VoteWords
 
     private static IEnumerable<string> Smells(Candidate winner, VoteInput input) =>
         input.Reviews[winner.Id].Findings.Select(f => $"The reviewer found: {f.Message.TrimEnd('.')}.");
-
-    private static IEnumerable<string> Abstentions(Tally tally, VoteInput input) =>
-        Ballots(tally, input).Where(b => b.Candidate is null).Select(b => Abstention(b.Voter, b.Reason["Abstains: ".Length..]));
 
     private static string Abstention(string voter, string reason) => $"{voter} abstained: {reason.TrimEnd('.')}.";
 

@@ -10,7 +10,7 @@ public static class VoterNames
     public static string ModelOf(string voter)
     {
         ArgumentNullException.ThrowIfNull(voter);
-        return voter.Split(':', 2)[0];
+        return voter.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? voter[..colon] : voter;
     }
 
     /// <summary>True for a built-in engine, which searches the edit space.</summary>

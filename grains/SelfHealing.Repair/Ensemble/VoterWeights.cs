@@ -48,6 +48,11 @@ internal sealed class VoterWeights
     /// <summary>Share of the telling reproduction tests that a candidate passes; null when none was tried with it.</summary>
     public double? PassedTests(Candidate candidate)
     {
+        if (_telling.Count == 0)
+        {
+            return null;
+        }
+
         var tried = _telling.Where(s => s.Passed.Contains(candidate.Id) || s.Failed.Contains(candidate.Id)).ToList();
         return tried.Count == 0 ? null : tried.Count(s => s.Passed.Contains(candidate.Id)) / (double)tried.Count;
     }
@@ -58,11 +63,18 @@ internal sealed class VoterWeights
     /// <summary>The weights of several voters for one behaviour together.</summary>
     public static double Together(IEnumerable<(string Voter, double Weight)> voters)
     {
+        List<(string Model, double Weight)> byModel = [.. voters.Select(v => (VoterNames.ModelOf(v.Voter), v.Weight))];
+        byModel.Sort(static (a, b) => string.CompareOrdinal(a.Model, b.Model) is not 0 and var model ? model : b.Weight.CompareTo(a.Weight));
         var (fused, others) = (0.0, 0.0);
-        foreach (var model in voters.GroupBy(v => VoterNames.ModelOf(v.Voter)).OrderBy(g => g.Key, StringComparer.Ordinal))
+        for (var next = 0; next < byModel.Count;)
         {
-            var sum = model.Select(v => v.Weight).OrderDescending().Select((weight, i) => weight * Math.Pow(SameModel, i)).Sum();
-            (fused, others) = model.Key == VoterNames.Fusion ? (sum, others) : (fused, others + sum);
+            var (model, sum, share) = (byModel[next].Model, 0.0, 1.0);
+            for (; next < byModel.Count && byModel[next].Model == model; next++, share *= SameModel)
+            {
+                sum += byModel[next].Weight * share;
+            }
+
+            (fused, others) = model == VoterNames.Fusion ? (sum, others) : (fused, others + sum);
         }
 
         // Fusion only repeats what others wrote.

@@ -10,9 +10,20 @@ public sealed class VoteRuleTests
     public void The_leader_must_be_proven_before_it_wins()
     {
         var input = Elections.Of(Elections.Candidate("mutation"));
-        VoteRule.Decide(input).ShouldBe(new NeedsTest("r1-mutation-1"));
+        VoteRule.Decide(input).ShouldBeOfType<NeedsTest>().Candidate.ShouldBe("r1-mutation-1");
         var decided = VoteRule.Decide(input with { Tests = new Dictionary<string, TestReport> { ["r1-mutation-1"] = Elections.Proof } });
         decided.ShouldBeOfType<Decided>().Vote.Winner.ShouldBe("r1-mutation-1");
+    }
+
+    [Fact]
+    public void Who_leads_next_is_told_with_the_leader_one_for_each_behaviour_without_a_proof()
+    {
+        var input = Elections.Of(
+                Elections.Candidate("mutation"), Elections.Candidate("template"), Elections.Candidate("condition", size: 2), Elections.Candidate("lesson", size: 3))
+            .Alike(["r1-mutation-1", "r1-template-1"], ["r1-condition-1"], ["r1-lesson-1"]);
+        var proven = input with { Tests = new Dictionary<string, TestReport> { ["r1-condition-1"] = Elections.Proof } };
+        VoteRule.Decide(input).ShouldBeOfType<NeedsTest>().Next.ShouldBe(["r1-condition-1", "r1-lesson-1"]);
+        VoteRule.Decide(proven).ShouldBeOfType<NeedsTest>().Next.ShouldBe(["r1-lesson-1"]);
     }
 
     [Fact]
