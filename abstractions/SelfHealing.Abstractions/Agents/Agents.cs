@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Repairs;
@@ -36,7 +37,7 @@ public interface IReviewerGrain : IGrainWithStringKey
     Task<string?> SelectAsync(string step, string model, SelectionTask task, CancellationToken cancellationToken);
 }
 
-/// <summary>Runs things in the sandbox. Keyed <c>{incident}/tester</c>; what runs beside it <c>{incident}/tester/{part}</c>.</summary>
+/// <summary>Runs things in the sandbox. Keyed <c>{incident}/tester</c>; for one model that writes tests <c>{incident}/tester/{model}</c>.</summary>
 [Alias("ITesterGrain")]
 public interface ITesterGrain : IGrainWithStringKey
 {
@@ -49,7 +50,7 @@ public interface ITesterGrain : IGrainWithStringKey
     Task<Localised> LocaliseAsync(string step, Workspace workspace, IncidentReport report, Baseline baseline, bool withEdits, CancellationToken cancellationToken);
 
     /// <summary>Groups candidates by what they do on generated inputs.</summary>
-    [ResponseTimeout("06:00:00")]
+    [AlwaysInterleave, ResponseTimeout("06:00:00")]
     Task<BehaviourReport> ObserveAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, IReadOnlyList<Candidate> candidates, CancellationToken cancellationToken);
 
@@ -58,13 +59,13 @@ public interface ITesterGrain : IGrainWithStringKey
     Task<WrittenTest> WriteTestAsync(string step, string model, TestWritingTask task, CancellationToken cancellationToken);
 
     /// <summary>Runs the reproduction tests on every candidate.</summary>
-    [ResponseTimeout("06:00:00")]
+    [AlwaysInterleave, ResponseTimeout("06:00:00")]
     Task<IReadOnlyList<TestSignal>> CheckTestsAsync(
         string step, Workspace workspace, IncidentReport report, IReadOnlyList<ReproductionTest> tests, IReadOnlyList<Candidate> candidates,
         CancellationToken cancellationToken);
 
     /// <summary>Proves one candidate on a clean checkout with the project's own command.</summary>
-    [ResponseTimeout("06:00:00")]
+    [AlwaysInterleave, ResponseTimeout("06:00:00")]
     Task<TestReport> TestAsync(
         string step, Workspace workspace, IncidentReport report, Baseline baseline, Candidate candidate, CancellationToken cancellationToken);
 }

@@ -166,12 +166,13 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
     private async Task<RepairEvent> WriteTestAsync(WriteTest step, IncidentState incident, CancellationToken cancellationToken)
     {
         var task = new TestWritingTask(step.Id, incident.Report!, incident.Workspace!, incident.Baseline!, incident.Localisation!.Suspicions);
-        return new TestWritten(step.Model, await Tester(incident, $"/{step.Model}").WriteTestAsync(step.Id, step.Model, task, cancellationToken));
+        var writer = grains.GetGrain<ITesterGrain>($"{incident.Id}/tester/{step.Model}");
+        return new TestWritten(step.Model, await writer.WriteTestAsync(step.Id, step.Model, task, cancellationToken));
     }
 
     private async Task<RepairEvent> CheckTestsAsync(CheckTests step, IncidentState incident, CancellationToken cancellationToken)
     {
-        var signals = await Tester(incident, "/checks").CheckTestsAsync(
+        var signals = await Tester(incident).CheckTestsAsync(
             step.Id, incident.Workspace!, incident.Report!, step.Tests, step.Candidates, cancellationToken);
         return new TestsChecked(step.Round, signals) { IsEarly = step.IsEarly };
     }
@@ -219,8 +220,7 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
 
     private IMemoryGrain Memory() => grains.GetGrain<IMemoryGrain>(Tenant);
 
-    // A grain does one thing at a time: what runs side by side has one of its own.
-    private ITesterGrain Tester(IncidentState incident, string part = "") => grains.GetGrain<ITesterGrain>($"{incident.Id}/tester{part}");
+    private ITesterGrain Tester(IncidentState incident) => grains.GetGrain<ITesterGrain>($"{incident.Id}/tester");
 
     private IRepositoryGrain RepositoryOf(IncidentState incident) =>
         grains.GetGrain<IRepositoryGrain>(RepositoryKey.Of(incident.Report!.Repository));

@@ -54,7 +54,12 @@ internal static class RoundWorkflow
     {
         if (TellingApart(incident, round) is { Count: > 0 } open)
         {
-            return open;
+            return [.. open, .. Proving.Ahead(incident, round)];
+        }
+
+        if (Proving.Begun(incident, round) is { Count: > 0 } proving)
+        {
+            return proving;
         }
 
         if (Selecting.Of(incident, round) is { Count: > 0 } selecting)
@@ -64,7 +69,7 @@ internal static class RoundWorkflow
 
         return VoteRule.Decide(VoteInputs.Of(incident, round)) switch
         {
-            NeedsTest needed => [new TestCandidate(incident.Candidates.First(c => c.Id == needed.Candidate))],
+            NeedsTest needed => Proving.Of(incident, round, needed),
             Decided { Vote.Winner: not null } when TestWriting.Stopped(incident) is { Count: > 0 } stopping => stopping,
             Decided decided => [new RecordVote(round.Number, decided.Vote)],
             _ => [],

@@ -103,7 +103,7 @@ internal sealed class SimulatedIncident(int seed)
         {
             Prepare => new Prepared(new Workspace("inc-test", "c0ffee", "tar", "image", "pytest", "")),
             Reproduce when chance.Next(10) == 0 => new Closed(IncidentStatus.CannotReproduce, "The tests already pass."),
-            Reproduce => new Reproduced(new Baseline(["t::a"], ["t::b", "t::c"], "E", 0.1), new Fingerprint("e", "k", "E")),
+            Reproduce => new Reproduced(new Baseline(["t::a"], ["t::b", "t::c"], "E", Agents % 4 == 3 ? 60 : 0.1), new Fingerprint("e", "k", "E")),
             Localise => new Localised([new Suspicion("a.py", 3, "f", 1)], "space", 100),
             Recall => new LessonsRecalled([], new Dictionary<string, VoterRecord>(StringComparer.Ordinal)),
             MakePlan plan => new Planned(plan.Round, new RepairPlan("because", ["a.py"], "so", new SearchScope(100, plan.Round > 1, []))),
