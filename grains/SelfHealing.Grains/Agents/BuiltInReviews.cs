@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using SelfHealing.Agents;
 using SelfHealing.Repair.Patches;
@@ -10,6 +11,9 @@ namespace SelfHealing.Grains.Agents;
 /// <summary>Has the built-in reviewer read candidates beside the files that they change and the tests that fail.</summary>
 internal sealed class BuiltInReviews(WorkspaceFiles sources)
 {
+    // One baseline is what all candidates of an incident are read beside.
+    private readonly ConditionalWeakTable<Baseline, FailingTests> _tests = [];
+
     /// <summary>The review of one candidate.</summary>
     public async Task<Review> ReviewAsync(ReviewTask task, CancellationToken cancellationToken)
     {
@@ -22,14 +26,15 @@ internal sealed class BuiltInReviews(WorkspaceFiles sources)
             files.Add(new FileChange(path, Encoding.UTF8.GetString(before), Encoding.UTF8.GetString(after)));
         }
 
-        var tests = await FailingTestsAsync(task, workspace, cancellationToken);
-        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests, task.Report.Subdirectory)
+        if (!_tests.TryGetValue(task.Baseline, out var tests))
         {
-            Deciding = TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory),
-        });
+            _tests.AddOrUpdate(task.Baseline, tests = await FailingTestsAsync(task, workspace, cancellationToken));
+        }
+
+        return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests.Text, task.Report.Subdirectory) { Deciding = tests.Deciding });
     }
 
-    private async Task<string> FailingTestsAsync(ReviewTask task, Workspace workspace, CancellationToken cancellationToken)
+    private async Task<FailingTests> FailingTestsAsync(ReviewTask task, Workspace workspace, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var path in TestFiles.PathsOf(task.Baseline.FailToPass, task.Report.Subdirectory))
@@ -37,6 +42,8 @@ internal sealed class BuiltInReviews(WorkspaceFiles sources)
             text.Append(Encoding.UTF8.GetString(await sources.ReadAsync(workspace, path, cancellationToken)));
         }
 
-        return text.ToString();
+        return new FailingTests(text.ToString(), TestFiles.Deciding(task.Report.TestCommand, task.Baseline.FailToPass, task.Report.Subdirectory));
     }
+
+    private sealed record FailingTests(string Text, IReadOnlySet<string> Deciding);
 }
