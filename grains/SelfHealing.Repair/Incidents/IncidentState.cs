@@ -68,20 +68,7 @@ public sealed record IncidentState
     public LessonsRecalled? Recalled { get; init; }
 
     /// <summary>Rounds so far, in order.</summary>
-    public ImmutableList<RoundState> Rounds
-    {
-        get;
-        init
-        {
-            // Most changes of a round leave its searches as they are.
-            if (!value.Select(r => r.Searches).SequenceEqual(field.Select(r => r.Searches)))
-            {
-                Candidates = [.. value.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates)];
-            }
-
-            field = value;
-        }
-    } = [];
+    public ImmutableList<RoundState> Rounds { get; private init; } = [];
 
     /// <summary>What came of writing reproduction tests, by model.</summary>
     public ImmutableSortedDictionary<string, WrittenTest> WrittenTests { get; init; } =
@@ -171,7 +158,7 @@ public sealed record IncidentState
             Localised e => next with { Localisation = e },
             LessonsRecalled e => next with { Recalled = e },
             Planned e => next with { Rounds = Rounds.Add(new RoundState(e.Round, e.Plan)) },
-            Coded e => next.WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }),
+            Coded e => next.WithRound(e.Round, r => r with { Searches = r.Searches.SetItem(e.Voter, e.Search) }).WithCandidates(),
             Reviewed e => next with { Reviews = Reviews.SetItem(e.Candidate, e.Review) },
             Observed e => next.WithRound(e.Round, r => r with { Behaviour = e.Behaviour }),
             TestWritten e => next with { WrittenTests = WrittenTests.SetItem(e.Model, e.Written) },
@@ -243,6 +230,9 @@ public sealed record IncidentState
         var index = Rounds.FindIndex(r => r.Number == number);
         return index < 0 ? this : this with { Rounds = Rounds.SetItem(index, change(Rounds[index])) };
     }
+
+    // Nothing but a search brings any.
+    private IncidentState WithCandidates() => this with { Candidates = [.. Rounds.SelectMany(r => r.Searches.Values).SelectMany(s => s.Candidates)] };
 
     // A silo that stops in good order gives the steps that it interrupted their attempt back.
     private ImmutableSortedDictionary<string, StepState> HandedOver(string silo, DateTimeOffset at) => Steps.SetItems(Steps

@@ -20,6 +20,11 @@ internal static class Confusables
     /// <summary>The first such word of a text; null when there is none.</summary>
     public static string? In(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return null;
+        }
+
         string? suspect = null;
         var isForeign = false;
         foreach (var word in Words(text))

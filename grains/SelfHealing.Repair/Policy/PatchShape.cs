@@ -22,7 +22,7 @@ internal static class PatchShape
         {
             yield return new ReviewFinding("policy/binary", "The patch writes binary content.");
         }
-        else if (patch.Edits.Any(e => e.Replacement.Any(IsHidden)))
+        else if (patch.Edits.Any(e => HidesSome(e.Replacement)))
         {
             yield return new ReviewFinding("policy/hidden-text", "The patch writes characters that a reader cannot see, such as direction marks or control characters.");
         }
@@ -34,6 +34,19 @@ internal static class PatchShape
         }
     }
 
+    private static bool HidesSome(string text)
+    {
+        foreach (var c in text)
+        {
+            if (IsHidden(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // Bidirectional and zero-width characters show a reader other code than what runs ("Trojan Source", Boucher and Anderson).
     private static bool IsHidden(char c) => c switch
     {
@@ -43,7 +56,7 @@ internal static class PatchShape
     };
 
     private static bool HasOverlap(Patch patch) =>
-        patch.Edits.GroupBy(e => e.Path).Any(file =>
+        patch.Edits.Count > 1 && patch.Edits.GroupBy(e => e.Path).Any(file =>
         {
             var edits = file.OrderBy(e => e.Start).ThenBy(e => e.Length).ToList();
             return edits.Zip(edits.Skip(1)).Any(pair => (long)pair.First.Start + pair.First.Length > pair.Second.Start);

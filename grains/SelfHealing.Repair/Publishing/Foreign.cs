@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,8 @@ internal static class Foreign
     // What a forge takes for a trailer, a reference, a link or a command, and the same with a space in it.
     private static readonly (string Live, string Dead)[] s_live =
         [("-by:", "-by :"), ("://", ": //"), ("www.", "www ."), ("GH-", "GH -"), ("[skip", "[ skip"), ("[ci", "[ ci"), ("[no", "[ no")];
+
+    private static readonly SearchValues<string> s_anyLive = SearchValues.Create([.. s_live.Select(word => word.Live)], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One line of plain text, capped, that mentions nobody and refers to nothing.</summary>
     public static string Plain(string text, int limit = 300)
@@ -30,7 +33,13 @@ internal static class Foreign
             }
         }
 
-        var plain = s_live.Aggregate(line.ToString(), (current, pair) => current.Replace(pair.Live, pair.Dead, StringComparison.OrdinalIgnoreCase)).Trim();
+        var plain = line.ToString();
+        if (plain.AsSpan().ContainsAny(s_anyLive))
+        {
+            plain = s_live.Aggregate(plain, (current, pair) => current.Replace(pair.Live, pair.Dead, StringComparison.OrdinalIgnoreCase));
+        }
+
+        plain = plain.Trim();
         return plain.Length >= limit ? plain[..(limit - 1)].TrimEnd() + "…" : plain;
     }
 
@@ -70,11 +79,19 @@ internal static class Foreign
     {
         var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         var shown = lines.Take(maxLines)
-            .Select(l => string.Concat(l.Take(maxLine).Select(c => c == '\t' || IsVisible(c) ? c : ' ')))
+            .Select(l => string.Create(Math.Min(l.Length, maxLine), l, static (shown, line) => Show(line.AsSpan(0, shown.Length), shown)))
             .Concat(lines.Length > maxLines ? [$"… {lines.Length - maxLines} more lines"] : [])
             .ToList();
         var ticks = new string('`', Math.Max(3, shown.Max(LongestRun) + 1));
         return $"{ticks}{language}\n{string.Join('\n', shown)}\n{ticks}";
+    }
+
+    private static void Show(ReadOnlySpan<char> line, Span<char> shown)
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            shown[i] = line[i] == '\t' || IsVisible(line[i]) ? line[i] : ' ';
+        }
     }
 
     private static bool IsVisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format

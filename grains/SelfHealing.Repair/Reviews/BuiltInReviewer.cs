@@ -30,16 +30,26 @@ public static class BuiltInReviewer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(policy);
         var breaches = policy.Check(input.Candidate.Patch, input.Subdirectory);
-        var smells = input.Files
-            .Select(file => CodeChange.Of(file))
-            .SelectMany(change => s_rules.SelectMany(rule => rule(change, input.FailingTests)))
-            .Concat(JudgeSmells.Of(input))
-            .GroupBy(s => s.Rule)
-            .Select(g => g.MinBy(s => s.Factor)!)
-            .OrderBy(s => s.Factor)
-            .ThenBy(s => s.Rule, StringComparer.Ordinal)
-            .ToList();
+        List<Smell> smells = [.. JudgeSmells.Of(input)];
+        foreach (var change in input.Files.Select(CodeChange.Of))
+        {
+            foreach (var rule in s_rules)
+            {
+                smells.AddRange(rule(change, input.FailingTests));
+            }
+        }
+
+        smells = smells.Count < 2 ? smells : Worst(smells);
         var score = breaches.Count > 0 ? 0 : smells.Aggregate(1.0, (product, smell) => product * smell.Factor);
         return new Review(breaches.Count == 0, [.. breaches, .. smells.Select(s => s.ToFinding())], score);
     }
+
+    // One of each rule, the worst first.
+    private static List<Smell> Worst(List<Smell> smells) =>
+    [
+        .. smells.GroupBy(s => s.Rule, StringComparer.Ordinal)
+            .Select(g => g.MinBy(s => s.Factor)!)
+            .OrderBy(s => s.Factor)
+            .ThenBy(s => s.Rule, StringComparer.Ordinal),
+    ];
 }

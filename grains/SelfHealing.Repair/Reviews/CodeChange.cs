@@ -6,29 +6,37 @@ internal sealed record CodeChange(IReadOnlyList<CodeLine> Before, IReadOnlyList<
     public static CodeChange Of(FileChange file)
     {
         var (before, after) = Lexer.Lines(file);
-        var first = before.Zip(after).TakeWhile(pair => pair.First.IsLike(pair.Second)).Count();
-        var shorter = Math.Min(before.Count, after.Count) - first;
-        var last = 0;
-        while (last < shorter && before[^(last + 1)].IsLike(after[^(last + 1)]))
+        var (first, last, shorter) = (0, 0, Math.Min(before.Count, after.Count));
+        while (first < shorter && before[first].IsLike(after[first]))
+        {
+            first++;
+        }
+
+        while (last < shorter - first && before[^(last + 1)].IsLike(after[^(last + 1)]))
         {
             last++;
         }
 
-        var added = Surplus(after.Take(first..^last), before.Take(first..^last));
+        var (from, to) = (before[first..^last], after[first..^last]);
         return new CodeChange(
             before,
             after,
-            [.. Surplus(before.Take(first..^last), after.Take(first..^last)).Select(index => before[first + index])],
-            [.. added.Select(index => new AddedLine(after[first + index], first + index))]);
+            Surplus(from, to).ConvertAll(index => from[index]),
+            Surplus(to, from).ConvertAll(index => new AddedLine(to[index], first + index)));
     }
 
     /// <summary>How often something is on the added side beyond the removed side.</summary>
     public int Gained(Func<CodeLine, int> count) => Added.Sum(a => count(a.Line)) - Removed.Sum(count);
 
     // Places of the lines that the one side has more often than the other.
-    private static List<int> Surplus(IEnumerable<CodeLine> side, IEnumerable<CodeLine> other)
+    private static List<int> Surplus(List<CodeLine> side, List<CodeLine> other)
     {
-        var left = other.GroupBy(l => l.Key).ToDictionary(g => g.Key, g => g.Count());
+        var left = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var line in other)
+        {
+            left[line.Key] = left.GetValueOrDefault(line.Key) + 1;
+        }
+
         var surplus = new List<int>();
         foreach (var (index, line) in side.Index())
         {

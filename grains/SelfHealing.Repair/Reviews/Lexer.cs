@@ -30,7 +30,7 @@ internal ref struct Lexer
     public static IReadOnlyList<CodeLine> Lines(string text, string path) => Lines(text, path, new(StringComparer.Ordinal));
 
     /// <summary>The lines of both sides of a file that hold code. Most are the same, and those are read once.</summary>
-    public static (IReadOnlyList<CodeLine> Before, IReadOnlyList<CodeLine> After) Lines(FileChange file)
+    public static (List<CodeLine> Before, List<CodeLine> After) Lines(FileChange file)
     {
         var known = new Dictionary<string, CodeLine?>(StringComparer.Ordinal);
         return (Lines(file.Before, file.Path, known), Lines(file.After, file.Path, known));

@@ -76,7 +76,14 @@ public sealed class UnshownTests
         return Elections.Run(input, _ => true).Vote;
     }
 
-    private static IncidentState Incident(IReadOnlyList<TestSignal> signals) => IncidentState.Unknown with
+    private static IncidentState Incident(IReadOnlyList<TestSignal> signals) => After(
+        Known,
+        new Planned(1, new RepairPlan("", [], "", new SearchScope(1, Pairs: false, []))),
+        new Coded(1, "gpt:agentless", new SearchReport(1, 1, 1, [Elections.Candidate("gpt:agentless")], [], null)),
+        new TestsChecked(1, signals),
+        new Voted(1, new SelfHealing.Ensemble.Vote(Winner, 0.4, [], [])));
+
+    private static IncidentState Known => IncidentState.Unknown with
     {
         Id = "inc-1",
         Report = new IncidentReport { Repository = "r", TestCommand = "t", ErrorText = "wrong", AutoApproveAt = 0 },
@@ -86,18 +93,8 @@ public sealed class UnshownTests
         Baseline = new Baseline([], ["t::a"], "wrong", 1),
         Localisation = new Localised([], "", 0),
         Recalled = new LessonsRecalled([], new Dictionary<string, SelfHealing.Memory.VoterRecord>()),
-        Rounds =
-        [
-            new RoundState(1, new RepairPlan("", [], "", new SearchScope(1, Pairs: false, [])))
-            {
-                Searches = RoundSearches(),
-                Signals = signals,
-                Vote = new SelfHealing.Ensemble.Vote(Winner, 0.4, [], []),
-            },
-        ],
     };
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, SearchReport> RoundSearches() =>
-        System.Collections.Immutable.ImmutableSortedDictionary.Create<string, SearchReport>(StringComparer.Ordinal)
-            .Add("gpt:agentless", new SearchReport(1, 1, 1, [Elections.Candidate("gpt:agentless")], [], null));
+    private static IncidentState After(IncidentState incident, params RepairEvent[] events) => events.Aggregate(
+        incident, (state, happened) => state.Apply(new RecordedEvent("inc-1", state.Sequence + 1, DateTimeOffset.UnixEpoch, happened)));
 }

@@ -9,12 +9,11 @@ namespace SelfHealing.Repair.Tests.Incidents;
 public sealed class IncidentWorkflowTests
 {
     [Fact]
-    public void Any_prefix_of_any_history_folded_and_resumed_ends_as_the_whole_did() =>
+    public void Any_history_cut_after_any_append_and_resumed_ends_as_the_whole_did() =>
         Prop.ForAll(Gen.Choose(1, 100_000).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (seed, cut) =>
         {
             var whole = SimulatedIncident.Live(seed);
-            var prefix = whole.History.Take(1 + cut % whole.History.Count).ToList();
-            var resumed = SimulatedIncident.Restore(seed, prefix);
+            var resumed = SimulatedIncident.Restore(seed, whole.History.Take(whole.Appends[cut % whole.Appends.Count]));
             var isStopped = whole.History.Any(IsStop) || resumed.History.Any(IsStop);
             var isFaulted = whole.State.Status == IncidentStatus.Faulted || resumed.State.Status == IncidentStatus.Faulted;
             var isAlike = isStopped ? isFaulted || Ending(resumed) == Ending(whole) : Ending(resumed) == Ending(whole) && Ballots(resumed) == Ballots(whole);

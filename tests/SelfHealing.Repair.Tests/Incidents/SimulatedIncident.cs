@@ -16,20 +16,23 @@ internal sealed class SimulatedIncident(int seed)
 
     public IReadOnlyList<RecordedEvent> History => _history;
 
+    /// <summary>Lengths of the history after each append, in order: a crash leaves one of them, for an append is written whole or not at all.</summary>
+    public List<int> Appends { get; } = [];
+
     public IncidentState State { get; private set; } = IncidentState.Unknown;
 
     /// <summary>A whole life from submission to rest, with steps finishing in a seeded order.</summary>
     public static SimulatedIncident Live(int seed)
     {
         var incident = new SimulatedIncident(seed);
-        incident.Append(new Submitted(new IncidentReport
+        incident.AppendAll([new Submitted(new IncidentReport
         {
             Repository = "repo",
             TestCommand = "pytest",
             DryRun = seed % 5 == 0,
             AutoApproveAt = seed % 3 == 0 ? 1.1 : 0,
-        }));
-        incident.Append(new Admitted());
+        })]);
+        incident.AppendAll([new Admitted()]);
         incident.Run();
         return incident;
     }
@@ -81,7 +84,11 @@ internal sealed class SimulatedIncident(int seed)
 
     private RepairEvent? AtOnce(Step step, IncidentState incident) => step is Triage ? Panel(Agents) : null;
 
-    private void AppendAll(IEnumerable<RepairEvent> events) => events.ToList().ForEach(Append);
+    private void AppendAll(IEnumerable<RepairEvent> events)
+    {
+        events.ToList().ForEach(Append);
+        Appends.Add(_history.Count);
+    }
 
     private void Append(RepairEvent e)
     {
