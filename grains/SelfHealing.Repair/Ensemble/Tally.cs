@@ -79,7 +79,8 @@ internal sealed class Tally
             }
 
             last.Rank = Math.Min(last.Rank, candidate.Rank);
-            last.Merit = Math.Max(last.Merit, _voters.Merit(candidate));
+            // A merit that is no number is none.
+            last.Merit = _voters.Merit(candidate) is var merit && merit > last.Merit ? merit : last.Merit;
         }
     }
 
