@@ -12,7 +12,7 @@ internal static class Proving
 
     private const int MostAtOnce = 3;
 
-    /// <summary>The proof of who leads while behaviours are still told apart: more often than not it leads afterwards too.</summary>
+    /// <summary>The proof of who leads while behaviours are still told apart, in the hope that it leads afterwards too.</summary>
     public static IReadOnlyList<Step> Ahead(IncidentState incident, RoundState round)
     {
         if (!IsCheap(incident) || Candidates(round).Any(c => incident.Tests.ContainsKey(c.Id)))

@@ -12,7 +12,7 @@ namespace SelfHealing.Benchmarks.Coordination;
 /// <summary>This system doing the peer's work: a silo of the real composition on PostgreSQL, with its client in the same process, as the peer's is.</summary>
 internal static class OwnSilo
 {
-    // Two seconds, until hot methods are compiled for good. In the minute of the peer's run its own warming up does not show.
+    // So that compiling is not what is measured. The peer's script warms up with twenty.
     private const int WarmUp = 500;
 
     public static async Task<(CoordinationRun Run, CoordinationState State)> RunAsync(Database database, int incidents, int concurrency)
