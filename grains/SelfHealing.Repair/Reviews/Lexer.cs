@@ -52,7 +52,7 @@ internal ref struct Lexer
             var c = _text[_at];
             if (c == '\n')
             {
-                EndLine();
+                Remember(EndLine());
                 isAtStart = true;
                 _start = ++_at;
             }
@@ -75,7 +75,7 @@ internal ref struct Lexer
         EndLine();
     }
 
-    // A line that was read before from its start to its end reads the same again: nothing in it reaches beyond it.
+    // A line that was read before from its start to its line break reads the same again: nothing in it reaches beyond it.
     private bool SkipKnown()
     {
         var rest = _text[_at..];
@@ -95,14 +95,18 @@ internal ref struct Lexer
         return true;
     }
 
-    private void EndLine()
+    // Not the last line, which ends where the text does: what it leaves open, as in `x = """`, would go on if another line came.
+    private void Remember(CodeLine? line)
     {
-        var line = _tokens.Count > 0 ? new CodeLine(_indent, _tokens) : null;
         if (_start >= 0 && _text[_start.._at] is var raw && !raw.Contains('\n'))
         {
             _known[raw] = line;
         }
+    }
 
+    private CodeLine? EndLine()
+    {
+        var line = _tokens.Count > 0 ? new CodeLine(_indent, _tokens) : null;
         if (line is not null)
         {
             _lines.Add(line);
@@ -110,6 +114,7 @@ internal ref struct Lexer
         }
 
         _indent = 0;
+        return line;
     }
 
     private void ReadToken(char c)

@@ -22,6 +22,28 @@ public sealed class LexerTests
             .ShouldBe((3, 1, 1));
 
     [Fact]
+    public void What_the_last_line_leaves_open_is_open_for_itself_alone()
+    {
+        const string Before = "\"\"\"\na = 1\n\"\"\"\nb = 2\n\"\"\"";
+        var change = CodeChange.Of(new FileChange("a.py", Before, Before + "\nc = 3"));
+        change.Before.Count.ShouldBe(3);
+        change.After.Count.ShouldBe(3);
+        (change.Removed.Count, change.Added.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public void A_line_reads_the_same_beside_another_side_as_alone() =>
+        Prop.ForAll(Gen.Elements(s_pieces).ArrayOf().Select(string.Concat).ToArbitrary(), Gen.Elements(s_pieces).ArrayOf().Select(string.Concat).ToArbitrary(), Gen.Elements("a.py", "a.cs").ToArbitrary(), (before, after, path) =>
+        {
+            foreach (var change in new[] { new FileChange(path, before, after), new FileChange(path, before, $"{before}\n{after}"), new FileChange(path, before + '\n', after + before) })
+            {
+                var (left, right) = Lexer.Lines(change);
+                left.Select(l => (l.Key, l.Indent)).ShouldBe(Lexer.Lines(change.Before, path).Select(l => (l.Key, l.Indent)));
+                right.Select(l => (l.Key, l.Indent)).ShouldBe(Lexer.Lines(change.After, path).Select(l => (l.Key, l.Indent)));
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
     public void Any_text_has_lines_and_an_unchanged_text_has_no_change() =>
         Prop.ForAll(Gen.Elements(s_pieces).ArrayOf().Select(string.Concat).ToArbitrary(), Gen.Elements("a.py", "a.cs", "").ToArbitrary(), (text, path) =>
         {
