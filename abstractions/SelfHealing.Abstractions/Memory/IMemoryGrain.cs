@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using SelfHealing.Incidents;
 
 namespace SelfHealing.Memory;
 
@@ -6,13 +7,9 @@ namespace SelfHealing.Memory;
 [Alias("IMemoryGrain")]
 public interface IMemoryGrain : IGrainWithStringKey
 {
-    /// <summary>Lessons for the same error first, then for like errors, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Lessons for the same error first, then for like errors, newest first, at most <paramref name="limit"/>; and the record of every voter that has one.</summary>
     [ReadOnly]
-    Task<IReadOnlyList<Lesson>> RecallAsync(Fingerprint fingerprint, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Every voter's record; a voter without one is not listed.</summary>
-    [ReadOnly]
-    Task<IReadOnlyDictionary<string, VoterRecord>> GetRecordsAsync(CancellationToken cancellationToken);
+    Task<LessonsRecalled> RecallAsync(Fingerprint fingerprint, int limit, CancellationToken cancellationToken);
 
     /// <summary>Keeps a lesson and what each voter contributed to it. Learning from the same incident twice changes nothing.</summary>
     Task LearnAsync(Lesson lesson, IReadOnlyDictionary<string, bool> ballots, CancellationToken cancellationToken);

@@ -56,25 +56,30 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
         }
     }
 
-    private async Task<RepairEvent> DoAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
+    private Task<RepairEvent> DoAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => step switch
     {
-        Prepare => new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken)),
-        Reproduce => await ReproduceAsync(step, incident, cancellationToken),
-        Localise => await Tester(incident).LocaliseAsync(
-            step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, withEdits: incident.Voters!.Any(VoterNames.IsEngine), cancellationToken),
-        Recall => await RecallAsync(incident, cancellationToken),
-        MakePlan plan => await PlanAsync(plan, incident, cancellationToken),
-        Code code => await CodeAsync(code, incident, cancellationToken),
-        ReviewCandidate review => await ReviewAsync(review, incident, cancellationToken),
-        Observe observe => await ObserveAsync(observe, incident, cancellationToken),
-        WriteTest write => await WriteTestAsync(write, incident, cancellationToken),
-        CheckTests check => await CheckTestsAsync(check, incident, cancellationToken),
-        Select select => await SelectAsync(select, incident, cancellationToken),
-        TestCandidate test => await TestAsync(test, incident, cancellationToken),
-        Deploy deploy => await DeployAsync(deploy, incident, cancellationToken),
-        Learn learn => await LearnAsync(learn, incident, cancellationToken),
+        Prepare => PrepareAsync(step, incident, cancellationToken),
+        Reproduce => ReproduceAsync(step, incident, cancellationToken),
+        Localise => LocaliseAsync(step, incident, cancellationToken),
+        Recall => RecallAsync(incident, cancellationToken),
+        MakePlan plan => PlanAsync(plan, incident, cancellationToken),
+        Code code => CodeAsync(code, incident, cancellationToken),
+        ReviewCandidate review => ReviewAsync(review, incident, cancellationToken),
+        Observe observe => ObserveAsync(observe, incident, cancellationToken),
+        WriteTest write => WriteTestAsync(write, incident, cancellationToken),
+        CheckTests check => CheckTestsAsync(check, incident, cancellationToken),
+        Select select => SelectAsync(select, incident, cancellationToken),
+        TestCandidate test => TestAsync(test, incident, cancellationToken),
+        Deploy deploy => DeployAsync(deploy, incident, cancellationToken),
+        Learn learn => LearnAsync(learn, incident, cancellationToken),
         _ => throw new IncidentException($"Nobody knows how to do the step {step.Id}."),
     };
+
+    private async Task<RepairEvent> PrepareAsync(Step step, IncidentState incident, CancellationToken cancellationToken) =>
+        new Prepared(await RepositoryOf(incident).PrepareAsync(step.Id, incident.Id, incident.Report!, cancellationToken));
+
+    private async Task<RepairEvent> LocaliseAsync(Step step, IncidentState incident, CancellationToken cancellationToken) => await Tester(incident).LocaliseAsync(
+        step.Id, incident.Workspace!, incident.Report!, incident.Baseline!, withEdits: incident.Voters!.Any(VoterNames.IsEngine), cancellationToken);
 
     private async Task<RepairEvent> ReproduceAsync(Step step, IncidentState incident, CancellationToken cancellationToken)
     {
@@ -89,13 +94,8 @@ internal sealed class StepRunner(IGrainFactory grains, VoterPanel panel, RolePan
         };
     }
 
-    private async Task<RepairEvent> RecallAsync(IncidentState incident, CancellationToken cancellationToken)
-    {
-        var memory = Memory();
-        var lessons = memory.RecallAsync(incident.Fingerprint!, RecalledLessons, cancellationToken);
-        var records = memory.GetRecordsAsync(cancellationToken);
-        return new LessonsRecalled(await lessons, await records);
-    }
+    private async Task<RepairEvent> RecallAsync(IncidentState incident, CancellationToken cancellationToken) =>
+        await Memory().RecallAsync(incident.Fingerprint!, RecalledLessons, cancellationToken);
 
     private async Task<RepairEvent> PlanAsync(MakePlan step, IncidentState incident, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using SelfHealing.Incidents;
 using SelfHealing.Memory;
 using SelfHealing.Repair.Memory;
 
@@ -18,11 +19,8 @@ internal sealed class MemoryGrain : Grain, IMemoryGrain
         _writes = new GatheredWrites(() => _memory.WriteStateAsync(CancellationToken.None));
     }
 
-    public Task<IReadOnlyList<Lesson>> RecallAsync(Fingerprint fingerprint, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(LessonRecall.Rank(_memory.State.Lessons, fingerprint, limit));
-
-    public Task<IReadOnlyDictionary<string, VoterRecord>> GetRecordsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, VoterRecord>>(new Dictionary<string, VoterRecord>(_memory.State.Records, StringComparer.Ordinal));
+    public Task<LessonsRecalled> RecallAsync(Fingerprint fingerprint, int limit, CancellationToken cancellationToken) => Task.FromResult(
+        new LessonsRecalled(LessonRecall.Rank(_memory.State.Lessons, fingerprint, limit), new Dictionary<string, VoterRecord>(_memory.State.Records, StringComparer.Ordinal)));
 
     public async Task LearnAsync(Lesson lesson, IReadOnlyDictionary<string, bool> ballots, CancellationToken cancellationToken)
     {

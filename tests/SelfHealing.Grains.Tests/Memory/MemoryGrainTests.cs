@@ -24,13 +24,13 @@ public sealed class MemoryGrainTests : IAsyncLifetime
     {
         await LearnAsync("inc-a");
         await LearnAsync([.. Enumerable.Range(0, LessonRecall.MostOfOneError).Select(i => $"inc-{i}")]);
-        (await Memory.RecallAsync(s_error, 100, Token)).ShouldNotContain(l => l.Incident == "inc-a");
-        var before = await Memory.GetRecordsAsync(Token);
+        (await Memory.RecallAsync(s_error, 100, Token)).Lessons.ShouldNotContain(l => l.Incident == "inc-a");
+        var before = await RecordsAsync();
 
         await LearnAsync("inc-a");
 
-        (await Memory.GetRecordsAsync(Token)).ShouldBe(before, ignoreOrder: true);
-        (await Memory.RecallAsync(s_error, 100, Token)).ShouldNotContain(l => l.Incident == "inc-a");
+        (await RecordsAsync()).ShouldBe(before, ignoreOrder: true);
+        (await Memory.RecallAsync(s_error, 100, Token)).Lessons.ShouldNotContain(l => l.Incident == "inc-a");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MemoryGrainTests : IAsyncLifetime
         }
 
         var learned = (await _cluster.Journal.ReadAsync(id, 0, Token).ToListAsync(Token)).Select(e => e.Event).OfType<LessonLearned>().ShouldHaveSingleItem().Lesson;
-        var once = await Memory.GetRecordsAsync(Token);
+        var once = await RecordsAsync();
         (await RecordsAfterAsync(learned)).ShouldBe(once, ignoreOrder: true, "its lesson is still kept");
 
         // Only a lesson that is forgotten shows whether the incident is remembered beside it.
@@ -52,14 +52,16 @@ public sealed class MemoryGrainTests : IAsyncLifetime
             await Memory.LearnAsync(learned with { Incident = $"inc-{i}" }, s_ballots, Token);
         }
 
-        var before = await Memory.GetRecordsAsync(Token);
+        var before = await RecordsAsync();
         (await RecordsAfterAsync(learned))["alice"].ShouldNotBe(before["alice"]);
     }
+
+    private async Task<IReadOnlyDictionary<string, VoterRecord>> RecordsAsync() => (await Memory.RecallAsync(s_error, 0, Token)).Records;
 
     private async Task<IReadOnlyDictionary<string, VoterRecord>> RecordsAfterAsync(Lesson lesson)
     {
         await Memory.LearnAsync(lesson, s_ballots, Token);
-        return await Memory.GetRecordsAsync(Token);
+        return await RecordsAsync();
     }
 
     private async Task LearnAsync(params string[] incidents)

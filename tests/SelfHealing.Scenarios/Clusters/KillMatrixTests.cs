@@ -70,7 +70,7 @@ public sealed class KillMatrixTests(KillCluster cluster, ITestOutputHelper outpu
     private async Task<KilledRepair> RepairAsync(KillCell? cell)
     {
         var memory = cluster.Grains.GetGrain<IMemoryGrain>("memory-default");
-        var before = await memory.GetRecordsAsync(TestContext.Current.CancellationToken);
+        var before = await RecordsAsync(memory);
         var asked = cluster.Vendor.Requests.Count;
 
         var repair = cell is null ? await cluster.RepairAsync() : await cluster.RepairAsync(cell);
@@ -81,11 +81,14 @@ public sealed class KillMatrixTests(KillCluster cluster, ITestOutputHelper outpu
         state.End.ShouldBe(new Closed(IncidentStatus.Resolved, $"Fixed on branch selfheal/{repair.Id}."));
         cluster.Repositories.Published().Count(incident => incident == repair.Id).ShouldBe(1, "one branch with one commit");
         ShouldHaveStartedEachOnce(repair, cell);
-        (await memory.GetRecordsAsync(TestContext.Current.CancellationToken)).ShouldBe(
+        (await RecordsAsync(memory)).ShouldBe(
             VoterRecords.Update(before, VoteInputs.Outcomes(state)), ignoreOrder: true, "one lesson");
         await ShouldHavePaidOnceAsync(repair, state, cluster.Vendor.Requests.Count - asked, cell);
         return repair;
     }
+
+    private static async Task<IReadOnlyDictionary<string, VoterRecord>> RecordsAsync(IMemoryGrain memory) =>
+        (await memory.RecallAsync(new Fingerprint("", "", ""), 0, TestContext.Current.CancellationToken)).Records;
 
     // A step that a kill interrupted starts once more; so do those that ran beside it.
     private static void ShouldHaveStartedEachOnce(KilledRepair repair, KillCell? cell)
