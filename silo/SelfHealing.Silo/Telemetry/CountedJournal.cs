@@ -17,9 +17,19 @@ internal sealed class CountedJournal : IEventJournal
         _ended = meters.Create(ServiceDefaults.Meter).CreateCounter<long>("selfheal_incidents_ended", description: "Incidents that ended, by status.");
     }
 
-    public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RecordedEvent>> AppendAsync(string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
     {
-        var recorded = await _journal.AppendAsync(incident, expected, events, cancellationToken);
+        var appending = _journal.AppendAsync(incident, expected, events, cancellationToken);
+        return events.OfType<Closed>().Any() ? CountedAsync(appending, events) : appending;
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, CancellationToken cancellationToken) => _journal.ReadAsync(incident, after, cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken) => _journal.ListAsync(open, limit, cancellationToken);
+
+    private async Task<IReadOnlyList<RecordedEvent>> CountedAsync(Task<IReadOnlyList<RecordedEvent>> appending, IReadOnlyList<RepairEvent> events)
+    {
+        var recorded = await appending;
         foreach (var closed in events.OfType<Closed>())
         {
             _ended.Add(1, KeyValuePair.Create<string, object?>("status", closed.Status.ToString()));
@@ -27,8 +37,4 @@ internal sealed class CountedJournal : IEventJournal
 
         return recorded;
     }
-
-    public IAsyncEnumerable<RecordedEvent> ReadAsync(string incident, long after, CancellationToken cancellationToken) => _journal.ReadAsync(incident, after, cancellationToken);
-
-    public Task<IReadOnlyList<string>> ListAsync(bool open, int limit, CancellationToken cancellationToken) => _journal.ListAsync(open, limit, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using SelfHealing.Incidents;
 
@@ -12,18 +11,20 @@ internal sealed class GroupedAppends : IAsyncDisposable
     private const int LargestText = 4 << 20;
 
     private readonly Channel<PendingAppend> _waiting = Channel.CreateUnbounded<PendingAppend>();
+    private readonly Func<IReadOnlyList<RepairEvent>, IReadOnlyList<string>> _serialize;
     private readonly Func<Func<List<PendingAppend>>, Task> _write;
     private readonly Task _writer;
 
+    /// <param name="serialize">The JSON of the rows that hold an append's events.</param>
     /// <param name="write">Called when something waits; calls back for the group as late as it can, writes it and releases every caller. It never throws.</param>
-    public GroupedAppends(Func<Func<List<PendingAppend>>, Task> write)
+    public GroupedAppends(Func<IReadOnlyList<RepairEvent>, IReadOnlyList<string>> serialize, Func<Func<List<PendingAppend>>, Task> write)
     {
-        _write = write;
+        (_serialize, _write) = (serialize, write);
         _writer = Task.Run(() => WriteAsync(_waiting.Reader));
     }
 
     /// <inheritdoc cref="IEventJournal.AppendAsync"/>
-    public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(
+    public Task<IReadOnlyList<RecordedEvent>> AppendAsync(
         string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(incident);
@@ -31,9 +32,9 @@ internal sealed class GroupedAppends : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(events);
         ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
         cancellationToken.ThrowIfCancellationRequested();
-        var append = new PendingAppend(incident, expected, events, [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))]);
+        var append = new PendingAppend(incident, expected, events, _serialize(events));
         ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(append), typeof(IEventJournal));
-        return await append.Durable.WaitAsync(cancellationToken);
+        return append.Durable.WaitAsync(cancellationToken);
     }
 
     /// <summary>Writes what was queued and stops.</summary>

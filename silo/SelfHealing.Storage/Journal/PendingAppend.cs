@@ -6,7 +6,7 @@ namespace SelfHealing.Storage.Journal;
 /// <param name="Incident">The incident's id.</param>
 /// <param name="Expected">Sequence number of the incident's last event, as the caller knows it.</param>
 /// <param name="Events">The events.</param>
-/// <param name="Payloads">The events as JSON, written before the append is queued so that a bad one fails its own caller alone.</param>
+/// <param name="Payloads">The JSON of the rows that hold the events, written before the append is queued so that a bad one fails its own caller alone.</param>
 internal sealed record PendingAppend(string Incident, long Expected, IReadOnlyList<RepairEvent> Events, IReadOnlyList<string> Payloads)
 {
     private readonly TaskCompletionSource<IReadOnlyList<RecordedEvent>> _durable = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -16,7 +16,7 @@ internal sealed record AppendChain(IReadOnlyList<PendingAppend> Appends)
     public int Events { get; } = Appends.Sum(append => append.Events.Count);
 
     /// <summary>What the row holds of them.</summary>
-    public string Text { get; } = JournalText.Of([.. Appends.SelectMany(append => append.Payloads)]);
+    public string Text { get; } = JournalText.Together([.. Appends.SelectMany(append => append.Payloads)]);
 
     /// <summary>What they change in the incident's row.</summary>
     public RowChange Change { get; } = RowChange.Of(Appends.SelectMany(append => append.Events));

@@ -21,7 +21,7 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     {
         _database = database;
         _time = time;
-        _appends = new GroupedAppends(WriteAsync);
+        _appends = new GroupedAppends(events => [JournalText.Of(events)], WriteAsync);
         _beginnings = new SharedLookups<string, List<JournalRow>>(BeginningsAsync, PagesAtOnce);
     }
 
@@ -29,8 +29,9 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     public async Task<IReadOnlyList<RecordedEvent>> AppendAsync(
         string incident, long expected, IReadOnlyList<RepairEvent> events, CancellationToken cancellationToken)
     {
-        await _database.ReadyAsync(cancellationToken);
-        return await _appends.AppendAsync(incident, expected, events, cancellationToken);
+        // Nothing here has to go on where it was called.
+        await _database.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        return await _appends.AppendAsync(incident, expected, events, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal sealed class SqliteEventJournal : IEventJournal, IJournalRetention, IAs
         _database = database;
         _time = time;
         // The file has one writer, and so has the journal.
-        _appends = new GroupedAppends(WriteAsync);
+        _appends = new GroupedAppends(events => [.. events.Select(e => JsonSerializer.Serialize(e, StoredJson.Options))], WriteAsync);
     }
 
     /// <inheritdoc/>

@@ -120,11 +120,11 @@ public sealed class PostgresEventJournalTests : EventJournalTests
         (await _database.AskAsync<uint>("SELECT xmin FROM Incidents")).ShouldBe(row);
     }
 
-    private static PendingAppend Pending(string incident, long expected, int count) => new(
-        incident,
-        expected,
-        [.. Enumerable.Range(1, count).Select(n => new StepStarted($"step-{n}", n))],
-        [.. Enumerable.Range(1, count).Select(n => $$"""{"kind":"step-started","step":"step-{{n}}","attempt":{{n}}}""")]);
+    private static PendingAppend Pending(string incident, long expected, int count)
+    {
+        RepairEvent[] events = [.. Enumerable.Range(1, count).Select(n => new StepStarted($"step-{n}", n))];
+        return new PendingAppend(incident, expected, events, [JournalText.Of(events)]);
+    }
 
     private async Task WriteAsync(params PendingAppend[] appends)
     {
