@@ -1,37 +1,35 @@
 namespace SelfHealing.Grains.Agents;
 
 /// <summary>Tells agents that their silo stops.</summary>
-internal sealed class LeavingSilo(ILocalSiloDetails silo) : ILifecycleParticipant<ISiloLifecycle>
+internal sealed class LeavingSilo(ILocalSiloDetails silo) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private readonly TaskCompletionSource _leaving = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _leaving = new();
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(LeavingSilo), ServiceLifecycleStage.Active, _ => Task.CompletedTask, _ => Leave());
+        nameof(LeavingSilo), ServiceLifecycleStage.Active, _ => Task.CompletedTask, _ => _leaving.CancelAsync());
 
     /// <summary>Does what was asked for, unless the silo stops before: then the work is cancelled, and who asked for it is told to ask elsewhere.</summary>
     /// <exception cref="SiloLeavingException">The silo stops.</exception>
     public async Task InvokeAsync(IIncomingGrainCallContext call)
     {
-        if (!_leaving.Task.IsCompleted)
+        if (_leaving.IsCancellationRequested)
         {
-            var working = call.Invoke();
-            if (await Task.WhenAny(working, _leaving.Task) == working)
-            {
-                await working;
-                return;
-            }
-
-            call.Request.TryCancel();
+            throw new SiloLeavingException(silo.Name);
         }
 
-        throw new SiloLeavingException(silo.Name);
+        var working = call.Invoke();
+        try
+        {
+            await working.WaitAsync(_leaving.Token);
+        }
+        catch (OperationCanceledException) when (!working.IsCompleted)
+        {
+            call.Request.TryCancel();
+            throw new SiloLeavingException(silo.Name);
+        }
     }
 
-    private Task Leave()
-    {
-        _leaving.TrySetResult();
-        return Task.CompletedTask;
-    }
+    public void Dispose() => _leaving.Dispose();
 }
 
 /// <summary>A silo that stops gave back what it was asked to do.</summary>

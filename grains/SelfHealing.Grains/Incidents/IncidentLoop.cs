@@ -86,7 +86,6 @@ internal sealed class IncidentLoop(StepRunner steps, TimeProvider time, Incident
 
     private async Task<IReadOnlyList<RepairEvent>> AttemptAsync(Step step, IncidentState state, CancellationToken stop)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var attempt = state.AttemptsOf(step.Id);
         if (attempt > 1)
         {

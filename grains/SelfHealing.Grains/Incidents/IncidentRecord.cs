@@ -49,7 +49,9 @@ internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosi
                 await calls.CloseAsync(After(events));
             }
 
-            var appended = await WriteAsync(events);
+            _isUnsure = true;
+            var appended = await journal.AppendAsync(id, State.Sequence, events, CancellationToken.None);
+            _isUnsure = false;
             State = appended.Aggregate(State, (state, recorded) => state.Apply(recorded));
             foreach (var recorded in appended)
             {
@@ -65,19 +67,6 @@ internal sealed class IncidentRecord(string id, IEventJournal journal, CallClosi
     }
 
     public void Dispose() => _appending.Dispose();
-
-    private async Task<IReadOnlyList<RecordedEvent>> WriteAsync(IReadOnlyList<RepairEvent> events)
-    {
-        try
-        {
-            return await journal.AppendAsync(id, State.Sequence, events, CancellationToken.None);
-        }
-        catch
-        {
-            _isUnsure = true;
-            throw;
-        }
-    }
 
     private IncidentState After(IReadOnlyList<RepairEvent> events) => events.Aggregate(
         State, (state, happened) => state.Apply(new RecordedEvent(id, state.Sequence + 1, time.GetUtcNow(), happened)));
