@@ -5,7 +5,8 @@ internal sealed record CodeChange(IReadOnlyList<CodeLine> Before, IReadOnlyList<
 {
     public static CodeChange Of(FileChange file)
     {
-        var (before, after) = Lexer.Lines(file);
+        var before = file.Base.Lines.All;
+        var after = Lexer.Lines(file.After, file.Path, file.Base.Lines);
         var (first, last, shorter) = (0, 0, Math.Min(before.Count, after.Count));
         while (first < shorter && before[first].IsLike(after[first]))
         {

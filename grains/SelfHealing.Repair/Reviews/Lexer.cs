@@ -10,38 +10,42 @@ internal ref struct Lexer
 {
     private static readonly string[] s_pairs = ["==", "!=", "<=", ">=", "&&", "||", "->", "=>", "//", "**", ":=", "+=", "-=", "*=", "/=", "??", "<<", ">>"];
 
+    // Lines that few patches exceed.
+    private const int MostBrought = 16;
+
     private readonly ReadOnlySpan<char> _text;
     private readonly bool _hasHashComments;
-    private readonly List<CodeLine> _lines = [];
+    private readonly List<CodeLine> _lines;
     private readonly Dictionary<string, CodeLine?>.AlternateLookup<ReadOnlySpan<char>> _known;
+    private readonly bool _remembers;
     private List<Token> _tokens = [];
     private int _indent;
     private int _at;
     private int _start;
 
-    private Lexer(string text, bool hasHashComments, Dictionary<string, CodeLine?> known)
+    private Lexer(string text, string path, List<CodeLine> lines, Dictionary<string, CodeLine?> known, bool remembers)
     {
         _text = text;
-        _hasHashComments = hasHashComments;
+        _hasHashComments = Path.GetExtension(path) is ".py" or ".pyi" or ".rb" or ".sh" or "";
+        _lines = lines;
         _known = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        _remembers = remembers;
     }
 
     /// <summary>The lines of a file that hold code.</summary>
-    public static IReadOnlyList<CodeLine> Lines(string text, string path) => Lines(text, path, new(StringComparer.Ordinal));
-
-    /// <summary>The lines of both sides of a file that hold code. Most are the same, and those are read once.</summary>
-    public static (List<CodeLine> Before, List<CodeLine> After) Lines(FileChange file)
+    public static CodeLines Lines(string text, string path)
     {
-        var known = new Dictionary<string, CodeLine?>(StringComparer.Ordinal);
-        return (Lines(file.Before, file.Path, known), Lines(file.After, file.Path, known));
+        var lines = new CodeLines([], new(StringComparer.Ordinal));
+        new Lexer(text, path, lines.All, lines.Known, remembers: true).Read();
+        return lines;
     }
 
-    private static List<CodeLine> Lines(string text, string path, Dictionary<string, CodeLine?> known)
+    /// <summary>The lines of another version of the file that hold code. Most are the same, and are not read again.</summary>
+    public static List<CodeLine> Lines(string text, string path, CodeLines other)
     {
-        var isPythonLike = Path.GetExtension(path) is ".py" or ".pyi" or ".rb" or ".sh" or "";
-        var lexer = new Lexer(text, isPythonLike, known);
-        lexer.Read();
-        return lexer._lines;
+        var lines = new List<CodeLine>(other.All.Count + MostBrought);
+        new Lexer(text, path, lines, other.Known, remembers: false).Read();
+        return lines;
     }
 
     private void Read()
@@ -98,7 +102,7 @@ internal ref struct Lexer
     // Not the last line, which ends where the text does: what it leaves open, as in `x = """`, would go on if another line came.
     private void Remember(CodeLine? line)
     {
-        if (_start >= 0 && _text[_start.._at] is var raw && !raw.Contains('\n'))
+        if (_remembers && _start >= 0 && _text[_start.._at] is var raw && !raw.Contains('\n'))
         {
             _known[raw] = line;
         }
@@ -209,3 +213,8 @@ internal ref struct Lexer
         _at += length;
     }
 }
+
+/// <summary>The lines of a text that hold code.</summary>
+/// <param name="All">They, in order.</param>
+/// <param name="Known">What each line of the text reads as, null for one without code, where nothing in it reaches beyond it.</param>
+internal sealed record CodeLines(List<CodeLine> All, Dictionary<string, CodeLine?> Known);

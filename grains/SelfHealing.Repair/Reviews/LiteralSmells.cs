@@ -18,7 +18,7 @@ internal static class LiteralSmells
         }
 
         var foreign = brought.Select(t => t.Token).ToHashSet();
-        foreign.IntersectWith(Lexer.Lines(failingTests, "tests.py").SelectMany(l => l.Tokens));
+        foreign.IntersectWith(Lexer.Lines(failingTests, "tests.py").All.SelectMany(l => l.Tokens));
         foreign.ExceptWith(change.Before.SelectMany(l => l.Tokens));
         var copied = brought.FindAll(t => foreign.Contains(t.Token));
         if (copied.Count > 0)

@@ -14,7 +14,22 @@ public sealed record ReviewInput(Candidate Candidate, IReadOnlyList<FileChange> 
 }
 
 /// <summary>One file before and after the patch.</summary>
-/// <param name="Path">Path below the repository's root.</param>
-/// <param name="Before">Its text in the base revision.</param>
+/// <param name="Base">The file in the base revision.</param>
 /// <param name="After">Its patched text.</param>
-public sealed record FileChange(string Path, string Before, string After);
+public sealed record FileChange(BaseFile Base, string After)
+{
+    /// <summary>Path below the repository's root.</summary>
+    public string Path => Base.Path;
+}
+
+/// <summary>A file of the base revision, read once for all candidates that change it.</summary>
+/// <param name="path">Path below the repository's root.</param>
+/// <param name="text">Its text.</param>
+public sealed class BaseFile(string path, string text)
+{
+    /// <summary>Path below the repository's root.</summary>
+    public string Path => path;
+
+    /// <summary>Its lines of code.</summary>
+    internal CodeLines Lines => field ??= Lexer.Lines(text, path);
+}

@@ -150,7 +150,7 @@ public sealed class BuiltInReviewerTests
     [Fact]
     public void A_patch_of_what_judges_it_smells()
     {
-        var input = new ReviewInput(Candidate("run.py"), [new FileChange("run.py", "failures = 1\n", "failures = 0\n")], "", "");
+        var input = new ReviewInput(Candidate("run.py"), [new FileChange(new BaseFile("run.py", "failures = 1\n"), "failures = 0\n")], "", "");
         BuiltInReviewer.Review(input).Findings.ShouldBeEmpty();
 
         var review = BuiltInReviewer.Review(input with { Deciding = new HashSet<string> { "run.py" } });
@@ -166,7 +166,7 @@ public sealed class BuiltInReviewerTests
     }
 
     private static Review Of(string path, string before, string after) =>
-        BuiltInReviewer.Review(new ReviewInput(Candidate(path), [new FileChange(path, before, after)], Tests, ""));
+        BuiltInReviewer.Review(new ReviewInput(Candidate(path), [new FileChange(new BaseFile(path, before), after)], Tests, ""));
 
     private static Candidate Candidate(string path) => new()
     {
