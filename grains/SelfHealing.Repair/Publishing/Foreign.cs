@@ -50,14 +50,14 @@ internal static class Foreign
         var plain = Plain(text, limit);
         foreach (var c in plain)
         {
-            escaped.Append(c switch
+            _ = c switch
             {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '+' or '!' or '|' or '~' or '$' or '=' => $"\\{c}",
-                _ => c.ToString(),
-            });
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '&' => escaped.Append("&amp;"),
+                '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '+' or '!' or '|' or '~' or '$' or '=' => escaped.Append('\\').Append(c),
+                _ => escaped.Append(c),
+            };
         }
 
         // What would begin a list at the beginning of a line.
