@@ -30,7 +30,6 @@ internal sealed class BuiltInReviews(WorkspaceFiles sources)
         }
 
         var tests = surroundings.Tests ??= await FailingTestsAsync(task, workspace, cancellationToken);
-
         return BuiltInReviewer.Review(new ReviewInput(task.Candidate, files, tests.Text, task.Report.Subdirectory) { Deciding = tests.Deciding });
     }
 

@@ -18,15 +18,14 @@ internal sealed class LeavingSilo(ILocalSiloDetails silo) : ILifecycleParticipan
         }
 
         var working = call.Invoke();
-        try
-        {
-            await working.WaitAsync(_leaving.Token);
-        }
-        catch (OperationCanceledException) when (!working.IsCompleted)
+        await working.WaitAsync(_leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!working.IsCompleted)
         {
             call.Request.TryCancel();
             throw new SiloLeavingException(silo.Name);
         }
+
+        await working;
     }
 
     public void Dispose() => _leaving.Dispose();
