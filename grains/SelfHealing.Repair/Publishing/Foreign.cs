@@ -50,7 +50,7 @@ internal static class Foreign
         var plain = Plain(text, limit);
         foreach (var c in plain)
         {
-            _ = c switch
+            escaped = c switch
             {
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),

@@ -214,7 +214,7 @@ internal ref struct Lexer
     }
 }
 
-/// <summary>The lines of a text that hold code.</summary>
+/// <summary>The lines of a text that hold code. Nothing changes them once they are read: any number of reviews share them.</summary>
 /// <param name="All">They, in order.</param>
 /// <param name="Known">What each line of the text reads as, null for one without code, where nothing in it reaches beyond it.</param>
 internal sealed record CodeLines(List<CodeLine> All, Dictionary<string, CodeLine?> Known);
