@@ -10,7 +10,8 @@ internal sealed class PostgresAddress
 
     private const string DurableCommits = "-c synchronous_commit=on";
 
-    // The writers look every row up by its key, in the order that they were given: then no two of them wait for each other in a ring.
+    // Every row is looked up by its key, in the order that was given: then no two writers wait for each other in a ring, and a plan is made
+    // once a connection. Elsewhere the server may plan anew for the values of each call.
     private const string ByKeyAlone = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan";
 
     private readonly NpgsqlConnectionStringBuilder _given;
@@ -35,14 +36,14 @@ internal sealed class PostgresAddress
     /// <summary>The role's name alone.</summary>
     public string User => _given.Username!;
 
-    /// <summary>Connections for the journal's writers.</summary>
-    public NpgsqlDataSource CreateWriters() => Create(3, ByKeyAlone);
+    /// <summary>Connections for what knows the keys of its rows: the journal's writers, and those who look incidents up.</summary>
+    public NpgsqlDataSource CreateKeyed() => Create(4, ByKeyAlone);
 
     /// <summary>Connections for the cluster's membership, which must not wait for anything else.</summary>
     public NpgsqlDataSource CreateMembership() => Create(3);
 
     /// <summary>Connections for everything else.</summary>
-    public NpgsqlDataSource CreateReaders() => Create(MostConnections - 6);
+    public NpgsqlDataSource CreateReaders() => Create(MostConnections - 7);
 
     private NpgsqlDataSource Create(int most, string settings = "") => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_given.ToString())
     {

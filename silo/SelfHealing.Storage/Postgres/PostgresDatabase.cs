@@ -21,7 +21,7 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
         Patience = PostgresFaults.Patience(time, LongestOutage);
         Address = address;
         Readers = Address.CreateReaders();
-        Writers = Address.CreateWriters();
+        Keyed = Address.CreateKeyed();
         Membership = Address.CreateMembership();
     }
 
@@ -31,8 +31,8 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     /// <summary>Connections for everything that has none of its own below.</summary>
     public NpgsqlDataSource Readers { get; }
 
-    /// <summary>Connections of the journal's writers.</summary>
-    public NpgsqlDataSource Writers { get; }
+    /// <summary>Connections of what knows the keys of its rows.</summary>
+    public NpgsqlDataSource Keyed { get; }
 
     /// <summary>Connections of the cluster's membership.</summary>
     public NpgsqlDataSource Membership { get; }
@@ -60,29 +60,13 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
 
     /// <summary>Runs a query and reads every row, over a restart of the server.</summary>
     /// <exception cref="StorageException">The database cannot be used.</exception>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] parameters)
-    {
-        await ReadyAsync(cancellationToken);
-        return await AskAsync(
-            async token =>
-            {
-                await using var command = Readers.CreateCommand(sql);
-                foreach (var value in parameters)
-                {
-                    command.Parameters.Add(new NpgsqlParameter { Value = value });
-                }
+    public Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] parameters) =>
+        QueryAsync(Readers, sql, row, parameters, cancellationToken);
 
-                var rows = new List<T>();
-                await using var reader = await command.ExecuteReaderAsync(token);
-                while (await reader.ReadAsync(token))
-                {
-                    rows.Add(row(reader));
-                }
-
-                return rows;
-            },
-            cancellationToken);
-    }
+    /// <summary>The same for rows whose keys are among the parameters.</summary>
+    /// <exception cref="StorageException">The database cannot be used.</exception>
+    public Task<List<T>> FindAsync<T>(string sql, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken, params object[] parameters) =>
+        QueryAsync(Keyed, sql, row, parameters, cancellationToken);
 
     /// <summary>Does something that may be done twice, again and again over a restart of the server.</summary>
     /// <exception cref="StorageException">The database cannot be used.</exception>
@@ -101,9 +85,34 @@ internal sealed partial class PostgresDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Writers.DisposeAsync();
+        await Keyed.DisposeAsync();
         await Membership.DisposeAsync();
         await Readers.DisposeAsync();
+    }
+
+    private async Task<List<T>> QueryAsync<T>(
+        NpgsqlDataSource source, string sql, Func<NpgsqlDataReader, T> row, object[] parameters, CancellationToken cancellationToken)
+    {
+        await ReadyAsync(cancellationToken);
+        return await AskAsync(
+            async token =>
+            {
+                await using var command = source.CreateCommand(sql);
+                foreach (var value in parameters)
+                {
+                    command.Parameters.Add(new NpgsqlParameter { Value = value });
+                }
+
+                var rows = new List<T>();
+                await using var reader = await command.ExecuteReaderAsync(token);
+                while (await reader.ReadAsync(token))
+                {
+                    rows.Add(row(reader));
+                }
+
+                return rows;
+            },
+            cancellationToken);
     }
 
     private async Task PrepareAsync()

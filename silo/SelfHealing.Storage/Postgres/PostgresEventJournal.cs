@@ -122,7 +122,7 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
     // Each incident is read when it is activated, and hundreds are at once.
     private async Task<IReadOnlyDictionary<string, List<JournalRow>>> BeginningsAsync(string[] incidents)
     {
-        var rows = await _database.QueryAsync(
+        var rows = await _database.FindAsync(
             $"""
             SELECT w.Incident, j.Sequence, j.At, j.Event
             FROM unnest($1) AS w (Incident)
@@ -145,7 +145,7 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
             await _database.Patience.ExecuteAsync(
                 async token =>
                 {
-                    await using var connection = await _database.Writers.OpenConnectionAsync(token);
+                    await using var connection = await _database.Keyed.OpenConnectionAsync(token);
                     await group.WriteAsync(connection, token);
                 },
                 CancellationToken.None);

@@ -60,7 +60,7 @@ public sealed class PostgresEventJournalTests : EventJournalTests
     {
         var at = Time.GetUtcNow();
         var chain = AppendChain.Of([Pending("inc-a", 0, 2)]).Single();
-        await using var connection = await _database.Writers.OpenConnectionAsync(Token);
+        await using var connection = await _database.Keyed.OpenConnectionAsync(Token);
         (await PostgresAppends.FateOfAsync(connection, chain, at, Token)).ShouldBe(ChainFate.Open);
         (await PostgresAppends.AppendAsync(connection, [chain], at, Token)).ShouldBe(["inc-a"]);
         (await PostgresAppends.FateOfAsync(connection, chain, at, Token)).ShouldBe(ChainFate.Written);
@@ -97,8 +97,8 @@ public sealed class PostgresEventJournalTests : EventJournalTests
     public async Task Of_two_writers_who_know_the_same_history_one_is_refused_however_much_each_writes()
     {
         await AppendAsync("inc-a", 0);
-        await using var left = await _database.Writers.OpenConnectionAsync(Token);
-        await using var right = await _database.Writers.OpenConnectionAsync(Token);
+        await using var left = await _database.Keyed.OpenConnectionAsync(Token);
+        await using var right = await _database.Keyed.OpenConnectionAsync(Token);
         await using var open = await left.BeginTransactionAsync(Token);
         (await PostgresAppends.AppendAsync(left, AppendChain.Of([Pending("inc-a", 1, 3)]), Time.GetUtcNow(), Token)).ShouldBe(["inc-a"]);
         var other = Pending("inc-a", 1, 1);
@@ -128,7 +128,7 @@ public sealed class PostgresEventJournalTests : EventJournalTests
 
     private async Task WriteAsync(params PendingAppend[] appends)
     {
-        await using var connection = await _database.Writers.OpenConnectionAsync(Token);
+        await using var connection = await _database.Keyed.OpenConnectionAsync(Token);
         await new PostgresGroup(appends, Time.GetUtcNow()).WriteAsync(connection, Token);
     }
 }

@@ -74,7 +74,7 @@ public sealed class PostgresSchemaTests
         var connectionString = await PostgresTestDatabase.CreateAsync();
         await (await PostgresServer.Shared).RunAsync($"ALTER DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} SET synchronous_commit = off", Token);
         await using var database = PostgresTestDatabase.Open(connectionString);
-        await using var connection = await database.Writers.OpenConnectionAsync(Token);
+        await using var connection = await database.Keyed.OpenConnectionAsync(Token);
         await using var ask = new NpgsqlCommand("SHOW synchronous_commit", connection);
         (await ask.ExecuteScalarAsync(Token)).ShouldBe("on");
         (await database.AskAsync<string>("SHOW synchronous_commit")).ShouldBe("on");
