@@ -68,7 +68,7 @@ public sealed class MemoryGrainTests : IAsyncLifetime
     {
         foreach (var incident in incidents)
         {
-            await Memory.LearnAsync(new Lesson(incident, s_error, [], "", "", "f", DateTimeOffset.UnixEpoch), s_ballots, Token);
+            await Memory.LearnAsync(new Lesson(incident, s_error, [], "", incident, "f", DateTimeOffset.UnixEpoch), s_ballots, Token);
         }
     }
 }

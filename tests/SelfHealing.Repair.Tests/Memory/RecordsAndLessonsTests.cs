@@ -14,7 +14,7 @@ public sealed class RecordsAndLessonsTests
         for (var i = 0; i < 2000; i++)
         {
             var error = i % 2 == 0 ? "often" : $"once-{i}";
-            kept = [.. LessonRecall.Keep(kept, new Lesson($"inc-{i}", new Fingerprint(error, "k", "E"), [], "", "", "f", DateTimeOffset.UnixEpoch))];
+            kept = [.. LessonRecall.Keep(kept, new Lesson($"inc-{i}", new Fingerprint(error, "k", "E"), [], "", $"{i}", "f", DateTimeOffset.UnixEpoch))];
         }
 
         kept.Count.ShouldBe(LessonRecall.MostLessons);
@@ -29,12 +29,32 @@ public sealed class RecordsAndLessonsTests
     {
         var lessons = new[]
         {
-            Lesson("inc-a", s_error with { Exact = "x" }, 9), Lesson("inc-b", s_error, 1), Lesson("inc-c", s_error, 5),
+            Lesson("inc-a", s_error with { Exact = "x" }, 9), Lesson("inc-b", s_error, 1, after: "c"), Lesson("inc-c", s_error, 5),
             Lesson("inc-d", new Fingerprint("x", "y", "E"), 8), Lesson("inc-e", s_error with { Exact = "z" }, 7), Lesson("inc-c", s_error with { Exact = "z" }, 6),
         };
         LessonRecall.Rank(lessons, s_error, 10).Select(l => l.Incident).ShouldBe(["inc-c", "inc-b", "inc-a", "inc-e"]);
         LessonRecall.Rank(lessons.Reverse(), s_error, 2).Select(l => l.Incident).ShouldBe(["inc-c", "inc-b"]);
         LessonRecall.Rank(lessons, s_error, -1).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_fix_that_was_needed_often_is_one_lesson_the_newest()
+    {
+        IReadOnlyList<Lesson> kept = [Lesson("inc-other", s_error, 0, after: "c")];
+        for (var minute = 1; minute < 10; minute++)
+        {
+            kept = [.. LessonRecall.Keep(kept, Lesson($"inc-{minute}", s_error, minute))];
+        }
+
+        kept.Select(l => l.Incident).ShouldBe(["inc-other", "inc-9"]);
+    }
+
+    [Fact]
+    public void Lessons_that_memory_kept_from_before_are_told_once_too()
+    {
+        Lesson[] lessons = [Lesson("inc-a", s_error, 1), Lesson("inc-b", s_error, 2), Lesson("inc-c", s_error with { Exact = "x" }, 3), Lesson("inc-d", s_error, 0, after: "c")];
+        LessonRecall.Rank(lessons, s_error, 10).Select(l => l.Incident).ShouldBe(["inc-b", "inc-d", "inc-c"]);
+        LessonRecall.Rank(lessons, s_error, 2).Select(l => l.Incident).ShouldBe(["inc-b", "inc-d"]);
     }
 
     [Fact]
@@ -62,6 +82,6 @@ public sealed class RecordsAndLessonsTests
         Enumerable.Range(0, times).Aggregate(record, (r, _) => VoterRecords.Update(
             new Dictionary<string, VoterRecord> { ["v"] = r }, new Dictionary<string, bool> { ["v"] = wasRight })["v"]);
 
-    private static Lesson Lesson(string incident, Fingerprint fingerprint, int minute) =>
-        new(incident, fingerprint, ["op"], "a", "b", "f", new DateTimeOffset(2026, 1, 1, 0, minute, 0, TimeSpan.Zero));
+    private static Lesson Lesson(string incident, Fingerprint fingerprint, int minute, string after = "b") =>
+        new(incident, fingerprint, ["op"], "a", after, "f", new DateTimeOffset(2026, 1, 1, 0, minute, 0, TimeSpan.Zero));
 }
