@@ -44,19 +44,11 @@ public sealed class BudgetOptions
     internal BudgetLimits Of(CallTerms terms) => new(
         Math.Min(terms.MaxTokens ?? IncidentTokens, MostIncidentTokens), Math.Min(terms.MaxCost ?? IncidentCost, MostIncidentCost));
 
-    /// <exception cref="IncidentException">The report asks for more than it may.</exception>
-    internal void ThrowIfTooMuch(IncidentReport report)
-    {
-        if (report.MaxCost > MostIncidentCost)
-        {
-            throw new IncidentException(
-                $"An incident may spend ${MostIncidentCost:0.00##} at most, and ${report.MaxCost:0.00##} was asked for. Ask for less with --max-cost, or raise SelfHealing:Budgets:MostIncidentCost.");
-        }
-
-        if (report.MaxTokens > MostIncidentTokens)
-        {
-            throw new IncidentException(
-                $"An incident may use {MostIncidentTokens:N0} tokens at most, and {report.MaxTokens:N0} were asked for. Ask for fewer with --max-tokens, or raise SelfHealing:Budgets:MostIncidentTokens.");
-        }
-    }
+    /// <summary>Why a report asks for more than it may, or null.</summary>
+    internal string? WhyTooMuch(IncidentReport report) =>
+        report.MaxCost > MostIncidentCost
+            ? $"An incident may spend ${MostIncidentCost:0.00##} at most, and ${report.MaxCost:0.00##} was asked for. Ask for less with --max-cost, or raise SelfHealing:Budgets:MostIncidentCost."
+        : report.MaxTokens > MostIncidentTokens
+            ? $"An incident may use {MostIncidentTokens:N0} tokens at most, and {report.MaxTokens:N0} were asked for. Ask for fewer with --max-tokens, or raise SelfHealing:Budgets:MostIncidentTokens."
+        : null;
 }

@@ -2,6 +2,7 @@ using SelfHealing.Admission;
 using SelfHealing.Incidents;
 using SelfHealing.Repair.Admission;
 using SelfHealing.Repair.Incidents;
+using SelfHealing.Storage;
 
 namespace SelfHealing.Grains.Incidents;
 
@@ -15,22 +16,35 @@ internal sealed class IncidentEntrance(IGrainFactory grains, IncidentRecord reco
     private IAdmissionGrain Admission => grains.GetGrain<IAdmissionGrain>(IAdmissionGrain.Key);
 
     /// <summary>Records an incident as admitted, queued, or the same trouble as another one. Nothing is recorded when there is no room.</summary>
+    /// <returns>False when it was known before, which is found out here and changes nothing.</returns>
     /// <param name="id">The incident.</param>
     /// <param name="report">What was submitted.</param>
     /// <param name="follow">What is written for some events: they, and what follows from them at once.</param>
     /// <param name="cancellationToken">Cancels the call to the queue, not what is written.</param>
     /// <exception cref="QueueFullException">There is no room.</exception>
-    public async Task EnterAsync(string id, IncidentReport report, Func<IReadOnlyList<RepairEvent>, IReadOnlyList<RepairEvent>> follow, CancellationToken cancellationToken)
+    public async Task<bool> EnterAsync(string id, IncidentReport report, Func<IReadOnlyList<RepairEvent>, IReadOnlyList<RepairEvent>> follow, CancellationToken cancellationToken)
     {
         var answer = await OfferAsync(id, report, cancellationToken);
         if (answer is Refused refused)
         {
-            throw new QueueFullException(refused.Reason, refused.RetryAfter);
+            await record.ReadAsync(cancellationToken);
+            return record.State.Report is not null ? false : throw new QueueFullException(refused.Reason, refused.RetryAfter);
         }
 
         try
         {
-            await record.AppendAsync(() => (RepairEvent[])[.. Submission(report), .. Standing(answer)] is { Length: > 0 } events ? follow(events) : []);
+            await record.BeginAsync(() => (RepairEvent[])[.. Submission(report), .. Standing(answer)] is { Length: > 0 } events ? follow(events) : []);
+            return true;
+        }
+        catch (JournalConflictException)
+        {
+            await record.ReadAsync(CancellationToken.None);
+            if (IncidentRules.IsAtRest(record.State))
+            {
+                await LeaveAsync();
+            }
+
+            return false;
         }
         catch
         {

@@ -44,8 +44,6 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
 
     private IncidentState State => _record.State;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => _record.ReadAsync(cancellationToken);
-
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         var isDriven = !_driving.IsCompleted;
@@ -61,16 +59,18 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
 
     public async Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken)
     {
-        if (State.Report is { } known)
+        if (_budgets.WhyTooMuch(report) is { } why)
         {
-            SameReport.ThrowIfAnother(Id, known, report);
-            Drive();
+            await _record.ReadAsync(cancellationToken);
+            if (State.Report is null)
+            {
+                throw new IncidentException(why);
+            }
         }
-        else
-        {
-            _budgets.ThrowIfTooMuch(report);
-            Drive(await EnterAsync(report, cancellationToken));
-        }
+
+        var begun = State.Report is null ? await EnterAsync(report, cancellationToken) : null;
+        SameReport.ThrowIfAnother(Id, State.Report!, report);
+        Drive(begun);
     }
 
     public async Task<bool> AdmitAsync(CancellationToken cancellationToken)
@@ -81,11 +81,15 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         return !IncidentRules.IsAtRest(State);
     }
 
-    public Task<bool> IsOpenAsync() => Task.FromResult(State is { Report: not null, End: null });
+    public async Task<bool> IsOpenAsync()
+    {
+        await _record.ReadAsync(CancellationToken.None);
+        return State is { Report: not null, End: null };
+    }
 
     public async Task ResumeAsync(TimeSpan? budget, CancellationToken cancellationToken)
     {
-        var report = Known();
+        var report = await KnownAsync(cancellationToken);
         IncidentTurn? begun = null;
         if (State.IsQueued)
         {
@@ -100,20 +104,20 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         Drive(begun);
     }
 
-    public Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Approved(by, comment));
+    public Task ApproveAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Approved(by, comment), cancellationToken);
 
-    public Task RejectAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Rejected(by, comment));
+    public Task RejectAsync(string by, string? comment, CancellationToken cancellationToken) => DecideAsync(new Rejected(by, comment), cancellationToken);
 
     public async Task CancelAsync(string by, CancellationToken cancellationToken)
     {
-        Known();
+        await KnownAsync(cancellationToken);
         await _record.AppendAsync(() => State is { End: null, CancelledBy: null } ? [new CancelRequested(by)] : []);
         Drive();
     }
 
     public async IAsyncEnumerable<IncidentSignal> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Known();
+        await KnownAsync(cancellationToken);
         using var watcher = _watchers.Add(LetGo);
         var seen = after;
         if (after < State.Sequence)
@@ -149,10 +153,10 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         }
     }
 
-    public Task<CallTerms> GetCallTermsAsync(string call, string digest)
+    public async Task<CallTerms> GetCallTermsAsync(string call, string digest)
     {
-        var report = Known();
-        return Task.FromResult(new CallTerms
+        var report = await KnownAsync(CancellationToken.None);
+        return new CallTerms
         {
             Recorded = State.Calls.Find(call, digest),
             Used = State.Calls.Used,
@@ -161,14 +165,14 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
             MaxTokens = report.MaxTokens,
             Deadline = State.Deadline,
             IsOver = State.End is not null || State.CancelledBy is not null,
-        });
+        };
     }
 
-    public Task RecordCallAsync(ModelCall call)
+    public async Task RecordCallAsync(ModelCall call)
     {
-        Known();
+        await KnownAsync(CancellationToken.None);
         var isNothing = call is { Transcript: null, Cost: 0 };
-        return _record.AppendAsync(() => State.Calls.Holds(call) || (isNothing && State.End is not null) ? [] : [new ModelCalled(call)]);
+        await _record.AppendAsync(() => State.Calls.Holds(call) || (isNothing && State.End is not null) ? [] : [new ModelCalled(call)]);
     }
 
     public Task ReportProgressAsync(ProgressSignal progress)
@@ -183,8 +187,9 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         _record.Dispose();
     }
 
-    private IncidentReport Known()
+    private async Task<IncidentReport> KnownAsync(CancellationToken cancellationToken)
     {
+        await _record.ReadAsync(cancellationToken);
         if (State.Report is { } report)
         {
             return report;
@@ -194,9 +199,9 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
         throw new IncidentException($"There is no incident {Id}. See the ones there are with `selfheal list`.");
     }
 
-    private async Task DecideAsync(RepairEvent decision)
+    private async Task DecideAsync(RepairEvent decision, CancellationToken cancellationToken)
     {
-        Known();
+        await KnownAsync(cancellationToken);
         if (IncidentRules.WhyNotDecide(State, decision) is { } refusal)
         {
             throw new IncidentException(refusal);
@@ -216,8 +221,7 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
     private async Task<IncidentTurn?> EnterAsync(IncidentReport report, CancellationToken cancellationToken)
     {
         IncidentTurn? begun = null;
-        await _entrance.EnterAsync(Id, report, events => (begun = Loop().Begin(events)).Events, cancellationToken);
-        return begun;
+        return await _entrance.EnterAsync(Id, report, events => (begun = Loop().Begin(events)).Events, cancellationToken) ? begun : null;
     }
 
     private void Drive(IncidentTurn? begun = null)

@@ -15,7 +15,7 @@ public static class SameReport
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(submitted);
-        if (Differences(recorded, submitted) is { Count: > 0 } fields)
+        if (!ReferenceEquals(recorded, submitted) && Differences(recorded, submitted) is { Count: > 0 } fields)
         {
             throw new IncidentException(
                 $"Incident {incident} was submitted before with another report: {string.Join(", ", fields)} differ{(fields.Count == 1 ? "s" : "")}. "

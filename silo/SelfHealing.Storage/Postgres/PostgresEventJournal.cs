@@ -119,7 +119,7 @@ internal sealed class PostgresEventJournal : IEventJournal, IJournalRetention, I
         incident,
         after);
 
-    // Each incident is read when it is activated, and hundreds are at once.
+    // Each incident is read where it goes on, and of a silo that died hundreds go on at once.
     private async Task<IReadOnlyDictionary<string, List<JournalRow>>> BeginningsAsync(string[] incidents)
     {
         var rows = await _database.FindAsync(

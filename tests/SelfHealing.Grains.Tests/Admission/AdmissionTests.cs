@@ -154,6 +154,47 @@ public sealed class AdmissionTests : IAsyncLifetime
         (await RestAsync("inc-second")).Status.ShouldBe(IncidentStatus.Resolved);
     }
 
+    [Theory]
+    [InlineData(0, IncidentStatus.Resolved)]
+    [InlineData(1.1, IncidentStatus.AwaitingApproval)]
+    public async Task What_is_at_rest_and_submitted_again_changes_nothing_and_holds_no_place(double autoApproveAt, IncidentStatus status)
+    {
+        var report = Other("again") with { AutoApproveAt = autoApproveAt };
+        await _cluster.Incident("inc-again").SubmitAsync(report, Cancelled);
+        (await RestAsync("inc-again")).Status.ShouldBe(status);
+        var told = await HistoryAsync("inc-again");
+        await _cluster.ForgetActivationAsync("inc-again");
+
+        await _cluster.Incident("inc-again").SubmitAsync(report, Cancelled);
+
+        (await HistoryAsync("inc-again")).Count.ShouldBe(told.Count);
+        await ReportAsync(r => r is { Running: 0, Queued: 0 });
+        await _cluster.ForgetActivationAsync("inc-again");
+        (await Should.ThrowAsync<IncidentException>(() => _cluster.Incident("inc-again").SubmitAsync(report with { TestCommand = "tox" }, Cancelled)))
+            .Message.ShouldContain("was submitted before with another report: testCommand differs");
+    }
+
+    [Fact]
+    public async Task What_waits_and_is_submitted_again_keeps_its_turn_and_is_answered_by_a_full_queue()
+    {
+        await _cluster.Incident("inc-done").SubmitAsync(Other("done"), Cancelled);
+        (await RestAsync("inc-done")).Status.ShouldBe(IncidentStatus.Resolved);
+        await HoldAllPlacesAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await _cluster.Incident($"inc-queued-{i}").SubmitAsync(Other($"queued-{i}"), Cancelled);
+        }
+
+        foreach (var (id, name) in new[] { ("inc-queued-0", "queued-0"), ("inc-done", "done") })
+        {
+            await _cluster.ForgetActivationAsync(id);
+            await _cluster.Incident(id).SubmitAsync(Other(name), Cancelled);
+        }
+
+        (await _cluster.Queue.GetReportAsync()).ShouldSatisfyAllConditions(r => r.Queued.ShouldBe(5), r => r.Running.ShouldBe(2));
+        (await HistoryAsync("inc-queued-0")).Count.ShouldBe(1);
+    }
+
     private static IncidentReport Other(string name) => Report with { Likeness = name };
 
     // Searches wait for the gate of all, so that two incidents hold both places.
