@@ -25,7 +25,7 @@ internal static class TestWriting
     }
 
     /// <summary>The writers that a decision waits for: those whose tests matter.</summary>
-    public static IReadOnlyList<Step> WaitedFor(IncidentState incident) => Matters(incident) ? [.. Open(incident)] : [];
+    public static IReadOnlyList<Step> WaitedFor(IncidentState incident) => Open(incident).ToList<Step>() is { Count: > 0 } open && Matters(incident) ? open : [];
 
     /// <summary>The end of the writers that still run when a winner is found without them.</summary>
     public static IReadOnlyList<Step> Stopped(IncidentState incident) =>
@@ -34,7 +34,7 @@ internal static class TestWriting
     /// <summary>The check of the programs on which the tests have not run in this round; null when there is none.</summary>
     public static CheckTests? Unchecked(IncidentState incident, RoundState round, IReadOnlyList<Candidate> allowed)
     {
-        if (round.AreTestsChecked || !Matters(incident) || Accepted(incident) is not { Count: > 0 } tests)
+        if (round.AreTestsChecked || Accepted(incident) is not { Count: > 0 } tests || !Matters(incident))
         {
             return null;
         }

@@ -45,8 +45,9 @@ internal static class ProtectedPaths
             return s_rules.First(r => r.Name == "policy/tests");
         }
 
-        var names = Array.ConvertAll(original, n => n.ToLowerInvariant());
-        return Array.Find(s_rules, rule => rule.Covers(names[..^1], names[^1]));
+        var folders = Array.ConvertAll(original[..^1], n => n.ToLowerInvariant());
+        var name = original[^1].ToLowerInvariant();
+        return Array.Find(s_rules, rule => rule.Covers(folders, name));
     }
 
     private static bool HasExtension(string name, IEnumerable<string> extensions) => extensions.Any(e => name.EndsWith(e, StringComparison.Ordinal));
