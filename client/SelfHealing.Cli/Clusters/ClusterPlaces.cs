@@ -32,6 +32,7 @@ internal sealed class ClusterPlaces(DataFolder folder, string connectionString, 
             ["Orleans__Endpoints__GatewayPort"] = $"{ports.Gateway}",
             ["Orleans__Endpoints__AdvertisedIPAddress"] = "127.0.0.1",
             ["DOTNET_gcServer"] = "1",
+            ["DOTNET_TieredPGO"] = "1",
         });
     }
 

@@ -5,7 +5,7 @@ namespace SelfHealing.Benchmarks.Coordination;
 /// <param name="P50Ms">Milliseconds from submission to the end that half of the incidents took at most.</param>
 /// <param name="P99Ms">The same of 99 in 100.</param>
 /// <param name="RssMb">Memory of all processes but PostgreSQL's at the end, in millions of bytes.</param>
-/// <param name="DurableWrites">Rows that were inserted or changed in the side's own database, warm-up included.</param>
+/// <param name="DurableWrites">Rows that were inserted or changed in the side's own database; of the peer, its warm-up included.</param>
 internal sealed record CoordinationRun(double PerSecond, double P50Ms, double P99Ms, double RssMb, long DurableWrites)
 {
     public override string ToString() => $"{PerSecond:F1} incidents/s, p50 {P50Ms:F0} ms, p99 {P99Ms:F0} ms, {RssMb:F0} MB, {DurableWrites} durable writes";
