@@ -127,7 +127,10 @@ internal static class SoakBenchmark
         return listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
-    private static int Clones(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "repositories", "checkouts"), "inc-soak-*.json").Count();
+    // A silo that had nothing to clone has no such folder.
+    private static int Clones(string folder) => new DirectoryInfo(Path.Combine(folder, "repositories", "checkouts")) is { Exists: true } checkouts
+        ? checkouts.EnumerateFiles("inc-soak-*.json").Count()
+        : 0;
 }
 
 /// <summary>What became of the incidents.</summary>
