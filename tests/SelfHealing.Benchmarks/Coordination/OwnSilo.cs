@@ -14,7 +14,7 @@ internal static class OwnSilo
 {
     // Until then methods are compiled, profiled and compiled again, and a silo that coordinates for weeks does that for half a minute.
     private const int WarmUp = 4000;
-    private const int MostWarmUpForEach = 10;
+    private const int MostWarmUpForEach = 50;
 
     public static async Task<(CoordinationRun Run, CoordinationState State)> RunAsync(Database database, int incidents, int concurrency)
     {
