@@ -66,14 +66,37 @@ public sealed class TransportTests(Served served) : IClassFixture<Served>
         (await WatchAsync(first)).Count(e => e.Event is Submitted).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_report_that_is_too_large_for_the_gateway_is_refused_in_its_words()
+    [Theory]
+    [InlineData(Way.Http, "The body is too large.")]
+    [InlineData(Way.Grains, "The field 'errorText' has 8388608 characters")]
+    public async Task A_report_that_is_too_large_is_refused_in_words(Way way, string words)
     {
         var report = Reports.Fixable with { ErrorText = new string('x', 8 << 20) };
 
-        var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(Way.Http).SubmitAsync(report, cancellationToken: Token));
+        var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(way).SubmitAsync(report, cancellationToken: Token));
 
-        refusal.Message.ShouldContain("The body is too large.");
+        refusal.Message.ShouldContain(words);
+    }
+
+    [Theory, MemberData(nameof(Ways))]
+    public async Task A_report_that_breaks_a_rule_is_refused_in_the_same_words_and_is_nowhere(Way way)
+    {
+        var id = IncidentId.New(TimeProvider.System);
+        (IncidentReport Report, string Refusal)[] broken =
+        [
+            (Reports.Fixable with { TestCommand = " " }, "The field 'testCommand' holds only spaces"),
+            (Reports.Fixable with { Subdirectory = "../.." }, "without '..'"),
+            (Reports.Fixable with { Budget = TimeSpan.FromDays(8) }, "at most 7 days"),
+            (Reports.Fixable with { Replay = "../../etc/passwd" }, "64 hexadecimal digits"),
+        ];
+
+        foreach (var (report, words) in broken)
+        {
+            var refusal = await Should.ThrowAsync<IncidentException>(() => served.Client(way).SubmitAsync(report, new SubmitOptions { Id = id }, Token));
+            refusal.Message.ShouldContain(words);
+        }
+
+        (await Should.ThrowAsync<IncidentException>(() => served.Client(way).GetHandle(id).GetResultAsync(Token))).Message.ShouldContain("There is no incident");
     }
 
     [Theory, MemberData(nameof(Ways))]

@@ -59,7 +59,7 @@ internal sealed class IncidentGrain : Grain, IIncidentGrain, IDisposable
 
     public async Task SubmitAsync(IncidentReport report, CancellationToken cancellationToken)
     {
-        if (_budgets.WhyTooMuch(report) is { } why)
+        if ((ReportRules.WhyNotAccepted(report) ?? _budgets.WhyTooMuch(report)) is { } why)
         {
             await _record.ReadAsync(cancellationToken);
             if (State.Report is null)

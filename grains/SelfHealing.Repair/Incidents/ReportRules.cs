@@ -8,8 +8,9 @@ public static class ReportRules
     private const int LongestName = 200;
     private const int LongestLine = 4_096;
     private const int LongestCommand = 65_536;
+    private const int LongestErrorText = 4 << 20;
     private const int MostNames = 10_000;
-    
+
     /// <summary>The longest wall-clock budget that an incident may have.</summary>
     public static readonly TimeSpan LongestBudget = TimeSpan.FromDays(7);
 
@@ -33,6 +34,7 @@ public static class ReportRules
             ?? Replay(report.Replay)
             ?? report switch
             {
+                { ErrorText.Length: > LongestErrorText and var length } => $"The field 'errorText' has {length} characters, and may have {LongestErrorText}. Shorten it.",
                 { AutoApproveAt: not (>= 0 and <= 2) } => "The field 'autoApproveAt' needs a confidence from 0 to 1, or above 1 for never.",
                 { Budget: var budget } when budget <= TimeSpan.Zero || budget > LongestBudget => "The field 'budget' needs a time above 0 and at most 7 days, written as \"00:20:00\".",
                 { MaxCost: < 0 } => "The field 'maxCost' needs an amount of US dollars, 0 or more.",
