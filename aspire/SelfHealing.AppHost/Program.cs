@@ -36,6 +36,11 @@ var gateway = builder.AddProject<Projects.SelfHealing_Cli>("gateway")
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health");
 
+foreach (var (key, value) in SiloKeys.OfRuntime)
+{
+    silos.WithEnvironment(key, value);
+}
+
 if (builder.ExecutionContext.IsRunMode)
 {
     // Everything runs on this machine: without this, silos would bind its other address.

@@ -18,6 +18,9 @@ internal static class SiloKeys
     /// <summary>The sections that a provider is named in.</summary>
     public static readonly string[] Providers = ["Clustering", "GrainStorage:Default", "Reminders"];
 
+    /// <summary>How the runtime of a silo collects and compiles: as in the silos of <c>selfheal up</c> and of the image.</summary>
+    public static readonly (string Key, string Value)[] OfRuntime = [("DOTNET_gcServer", "1"), ("DOTNET_TieredPGO", "1")];
+
     /// <summary>What Aspire itself sets for a silo, each replica with ports of its own.</summary>
     public static readonly string[] OfAspire =
     [

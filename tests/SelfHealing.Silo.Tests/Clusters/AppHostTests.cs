@@ -24,7 +24,7 @@ public sealed class AppHostTests
             [SiloKeys.AdvertisedAddress] = "127.0.0.1",
         };
         emitted.Keys.ShouldBe([.. SiloKeys.OfAspire, SiloKeys.AdvertisedAddress], ignoreOrder: true);
-        foreach (var (key, value) in SiloKeys.Providers.SelectMany(SiloKeys.OfProvider))
+        foreach (var (key, value) in SiloKeys.Providers.SelectMany(SiloKeys.OfProvider).Concat(SiloKeys.OfRuntime))
         {
             emitted.Add(key, value);
         }
