@@ -46,11 +46,10 @@ internal static class ClusterCommands
     {
         var (incidents, silos, seed) = (Number("--incidents", "Incidents in all.", 500), Number("--silos", "Silos.", 3), Number("--seed", "Of the choice of victims.", 1));
         var killEvery = Duration("--kill-every", "Time between two kills, for instance 20s.", TimeSpan.FromSeconds(20));
-        var image = new Option<string?>("--image") { Description = "Image of the containers in which tests run; none run without it." };
         return Command(
-            "soak", "Many incidents while silos are killed.", [incidents, silos, killEvery, image, seed],
+            "soak", "Many incidents while silos are killed.", [incidents, silos, killEvery, seed],
             async (parsed, database) => await SoakBenchmark.RunAsync(
-                database, parsed.GetValue(incidents), parsed.GetValue(silos), parsed.GetValue(killEvery), parsed.GetValue(image), parsed.GetValue(seed)));
+                database, parsed.GetValue(incidents), parsed.GetValue(silos), parsed.GetValue(killEvery), parsed.GetValue(seed)));
     }
 
     private static Command Command(string name, string description, IEnumerable<Option> options, Func<ParseResult, string?, Task<object>> run)

@@ -14,11 +14,13 @@ internal static class SoakBenchmark
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan s_tidying = TimeSpan.FromMinutes(2);
 
-    public static async Task<SoakResult> RunAsync(string? server, int incidents, int silos, TimeSpan killEvery, string? image, int seed)
+    public static async Task<SoakResult> RunAsync(string? server, int incidents, int silos, TimeSpan killEvery, int seed)
     {
         var folder = Directory.CreateTempSubdirectory("selfheal-soak-").FullName;
         try
         {
+            await using var sandboxes = SandboxParts.Build(folder);
+            var image = await SandboxParts.EnsureImageAsync(sandboxes);
             await using var postgres = await DatabaseServer.OpenAsync(server);
             await using var database = await postgres.CreateAsync("soak");
             await database.RunAsync(SideEffects.Table);
@@ -49,6 +51,7 @@ internal static class SoakBenchmark
         var resumes = await chaos.ResumeSecondsAsync();
         var published = repositories.Published().ToList();
         var resolved = await database.ScalarAsync<long>("SELECT count(DISTINCT Incident) FROM JournalEvents WHERE Event LIKE '{\"kind\":\"closed\",\"status\":\"resolved\"%'");
+        var ran = await database.ScalarAsync<long>("SELECT count(*) FROM effects WHERE kind = 'test' AND step = 'reproduce'");
         var result = new SoakResult(
             incidents,
             ended,
@@ -61,6 +64,7 @@ internal static class SoakBenchmark
             resolved,
             chaos.Kills.Count,
             resumes.Count,
+            ran,
             seconds);
         Console.WriteLine(result);
         return result;
@@ -121,7 +125,7 @@ internal static class SoakBenchmark
 
     private static int Containers()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", "label=selfheal.incident", "--filter", "label=selfheal.cluster"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=selfheal.cluster={SiloArguments.ClusterId}"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var listed = docker.StandardOutput.ReadToEnd();
         docker.WaitForExit();
         return listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
@@ -145,7 +149,8 @@ internal static class SoakBenchmark
 /// <param name="Resolved">How many ended with a fix.</param>
 /// <param name="Kills">Silos that were killed.</param>
 /// <param name="Resumes">Incidents that were under way on a silo that was killed.</param>
+/// <param name="Containers">Containers that ran to their end.</param>
 /// <param name="Seconds">From the first submission to the last end.</param>
 internal sealed record SoakResult(
     int Submitted, long Ended, long Lost, long Doubled, int LeakedContainers, int LeakedClones, double ResumeMedianSeconds, long StateBytes,
-    long Resolved, int Kills, int Resumes, double Seconds);
+    long Resolved, int Kills, int Resumes, long Containers, double Seconds);

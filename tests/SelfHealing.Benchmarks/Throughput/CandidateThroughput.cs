@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SelfHealing.Repairs;
-using SelfHealing.Sandboxes;
-using SelfHealing.Sandboxes.Engine;
 using SelfHealing.Storage;
 using SelfHealing.Toolchains;
 
@@ -18,15 +15,8 @@ internal static class CandidateThroughput
     public static async Task<int> RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("selfheal-throughput-");
-        await using var services = new ServiceCollection()
-            .AddLogging(l => l.SetMinimumLevel(LogLevel.Warning))
-            .AddSandboxes(o => o.Processors = 1)
-            .AddToolchains()
-            .AddSingleton<IArtifacts>(new FileArtifacts(folder.FullName))
-            .BuildServiceProvider();
-        var progress = new Progress<string>(Console.Error.WriteLine);
-        await services.GetRequiredService<DockerEngine>().EnsureAsync(progress, CancellationToken.None);
-        var image = await services.GetRequiredService<ISandboxImages>().EnsureAsync("python", progress, CancellationToken.None);
+        await using var services = SandboxParts.Build(folder.FullName);
+        var image = await SandboxParts.EnsureImageAsync(services);
         var archive = await services.GetRequiredService<IArtifacts>().PutAsync(SmallProject.Archive(), CancellationToken.None);
         var workspace = new Workspace("inc-throughput", new string('0', 40), archive, image, "python3 -m pytest -q", "");
         var baseline = new Baseline(["test_total.py::test_total"], [], "assert", 0.5);

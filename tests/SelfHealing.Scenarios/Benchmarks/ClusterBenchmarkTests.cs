@@ -48,6 +48,8 @@ public sealed class ClusterBenchmarkTests : IDisposable
         figures.GetProperty("ended").GetInt64().ShouldBe(12);
         figures.GetProperty("lost").GetInt64().ShouldBe(0);
         figures.GetProperty("doubled").GetInt64().ShouldBe(0);
+        figures.GetProperty("containers").GetInt64().ShouldBeGreaterThanOrEqualTo(12);
+        figures.GetProperty("leakedContainers").GetInt32().ShouldBe(0);
         figures.GetProperty("leakedClones").GetInt32().ShouldBe(0);
     }
 

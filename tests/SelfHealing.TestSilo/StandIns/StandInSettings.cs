@@ -15,7 +15,7 @@ internal sealed record StandInSettings
     /// <summary><c>true</c> for real clones, branches and pull requests instead of stand-ins.</summary>
     public const string GitVariable = "SELFHEAL_STANDIN_GIT";
 
-    /// <summary>Image in which every test runs as a real container; none runs without it.</summary>
+    /// <summary>Image in which the reproduction of every incident runs as a real container; none runs without it.</summary>
     public const string ContainerVariable = "SELFHEAL_STANDIN_CONTAINER";
 
     /// <summary>File with orders to die (see <see cref="KillOrders"/>); without it no silo kills itself.</summary>

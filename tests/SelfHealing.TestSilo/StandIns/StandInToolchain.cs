@@ -25,7 +25,12 @@ internal sealed class StandInToolchain(StandInSettings settings, SideEffects eff
     public async Task<TestRun> RunTestsAsync(Workspace workspace, Patch? patch, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await settings.WorkAsync(cancellationToken);
-        await containers.RunAsync(workspace.Incident, cancellationToken);
+        if (patch is null)
+        {
+            // One for each incident is enough to leave behind; what proofs cost besides is not what a cluster adds.
+            await containers.RunAsync(workspace.Incident, cancellationToken);
+        }
+
         await effects.RecordAsync(workspace.Incident, patch is null ? "reproduce" : $"test {patch.Edits[0].Replacement}", "test", cancellationToken);
         return BrokenProgram.IsMendedBy(patch) ? new TestRun(0, s_passed, "", 0.1, Fault: null) : new TestRun(1, s_failed, "", 0.1, Fault: null);
     }
