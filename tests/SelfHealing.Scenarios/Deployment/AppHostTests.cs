@@ -36,7 +36,7 @@ public sealed class AppHostTests
         {
             var providers = SiloKeys.Providers.SelectMany(SiloKeys.OfProvider).ToArray();
             emitted.Keys.Where(IsOfTheAppHost).ShouldBe([.. SiloKeys.OfAspire, SiloKeys.AdvertisedAddress, .. providers.Select(p => p.Key)], ignoreOrder: true);
-            providers.ShouldAllBe(p => emitted[p.Key] == p.Value);
+            providers.Concat(SiloKeys.OfRuntime).ShouldAllBe(p => emitted[p.Key] == p.Value);
         }
 
         var repaired = await workshop.RepairAsync(repository, project.TestCommand, "--auto-approve-at", "0", "--server", gateway.OriginalString);
