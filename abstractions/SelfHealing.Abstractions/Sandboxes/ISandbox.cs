@@ -64,7 +64,7 @@ public enum SandboxExitKind
     /// <summary>The wall-clock limit was reached.</summary>
     TimedOut,
 
-    /// <summary>The kernel killed a process for memory, whatever the exit code says.</summary>
+    /// <summary>The kernel killed a process for memory, whatever the exit code says. A main process that ends with 137 by itself counts as well: an engine cannot tell it from a kill.</summary>
     OutOfMemory,
 
     /// <summary>The output limit was reached.</summary>

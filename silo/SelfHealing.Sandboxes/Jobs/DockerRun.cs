@@ -7,6 +7,9 @@ namespace SelfHealing.Sandboxes.Jobs;
 /// <summary>A container that runs: its output is read all the time, and its end has one cause.</summary>
 internal sealed class DockerRun : ISandboxRun
 {
+    /// <summary>Exit code of a process that SIGKILL ended: 128 and the signal's number.</summary>
+    private const long Killed = 137;
+
     private const int ReadBytes = 64 << 10;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
@@ -46,6 +49,18 @@ internal sealed class DockerRun : ISandboxRun
     }
 
     public Stream Input { get; }
+
+    /// <summary>What ended a container, of what this run did to it and what the engine says of it.</summary>
+    /// <remarks>
+    /// The engine's word for memory counts whatever the exit code says: a shell whose child was killed for memory exits as it likes.
+    /// But the engine loses that word now and then (containerd issue 8893), for good. Process 1 dies of SIGKILL only by somebody
+    /// outside its namespace, and this run knows its own kills; so without them <see cref="Killed"/> is the kernel's kill for memory.
+    /// </remarks>
+    /// <param name="cause">Why this run killed it; <see cref="SandboxExitKind.Exited"/> if it did not.</param>
+    /// <param name="oomKilled">Whether the engine saw the kernel kill a process for memory.</param>
+    /// <param name="exitCode">Exit code of the main process.</param>
+    public static SandboxExitKind KindOf(SandboxExitKind cause, bool oomKilled, long exitCode) =>
+        cause == SandboxExitKind.Exited && (oomKilled || exitCode == Killed) ? SandboxExitKind.OutOfMemory : cause;
 
     public async IAsyncEnumerable<string> ReadLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -169,10 +184,8 @@ internal sealed class DockerRun : ISandboxRun
             // The engine goes on taking input for a process that has ended; whoever still writes must hear of it.
             _stream.Dispose();
 
-            // OOMKilled counts whatever the exit code says: a shell whose child was killed for memory exits as it likes.
             var state = (await _client.Containers.InspectContainerAsync(_container, _disposed.Token)).State!;
-            var cause = (SandboxExitKind)Volatile.Read(ref _cause);
-            var kind = cause != SandboxExitKind.Exited ? cause : state.OOMKilled ? SandboxExitKind.OutOfMemory : SandboxExitKind.Exited;
+            var kind = KindOf((SandboxExitKind)Volatile.Read(ref _cause), state.OOMKilled, state.ExitCode);
             return new SandboxExit(state.ExitCode, kind, _errors.ToString());
         }
         catch (OperationCanceledException e)

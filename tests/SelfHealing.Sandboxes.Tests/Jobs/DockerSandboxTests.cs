@@ -66,6 +66,20 @@ public sealed class DockerSandboxTests(SandboxFixture sandboxes)
     }
 
     [Theory]
+    [InlineData(SandboxExitKind.Exited, false, 0, SandboxExitKind.Exited)]
+    [InlineData(SandboxExitKind.Exited, false, 1, SandboxExitKind.Exited)]
+    [InlineData(SandboxExitKind.Exited, false, 139, SandboxExitKind.Exited)]
+    [InlineData(SandboxExitKind.Exited, true, 0, SandboxExitKind.OutOfMemory)]
+    [InlineData(SandboxExitKind.Exited, true, 137, SandboxExitKind.OutOfMemory)]
+    [InlineData(SandboxExitKind.Exited, false, 137, SandboxExitKind.OutOfMemory)]
+    [InlineData(SandboxExitKind.TimedOut, false, 137, SandboxExitKind.TimedOut)]
+    [InlineData(SandboxExitKind.TimedOut, true, 137, SandboxExitKind.TimedOut)]
+    [InlineData(SandboxExitKind.Flooded, false, 137, SandboxExitKind.Flooded)]
+    public void A_kill_that_this_program_did_not_send_is_the_kernels_also_where_the_engine_lost_word_of_it(
+        SandboxExitKind cause, bool oomKilled, long exitCode, SandboxExitKind kind) =>
+        DockerRun.KindOf(cause, oomKilled, exitCode).ShouldBe(kind);
+
+    [Theory]
     [InlineData("head -c 100000000 /dev/zero | tr '\\0' x")]
     [InlineData("yes endless lines")]
     [InlineData("yes endless errors >&2")]
