@@ -57,7 +57,7 @@ public sealed class DockerSandboxTests(SandboxFixture sandboxes)
 
     [Theory]
     [InlineData("exec python3 -c 'x = bytearray(1 << 30)'")]
-    [InlineData("python3 -c 'x = bytearray(1 << 30)'; exit 0")]
+    [InlineData("python3 -c 'x = bytearray(1 << 30)'; sleep 1; exit 0")]
     public async Task Memory_over_the_limit_is_found_out_whatever_the_exit_code(string script)
     {
         var (exit, _) = await sandboxes.RunAsync(sandboxes.Shell(script), Token);

@@ -113,6 +113,19 @@ public sealed class BatchTests(ToolchainFixture fixture)
         verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Failed, TrialVerdict.Plausible, TrialVerdict.Invalid]);
     }
 
+    [Fact]
+    public async Task A_candidate_that_the_kernel_killed_a_process_of_for_memory_is_not_plausible_whatever_its_exit_code()
+    {
+        var files = SmallProject.Files;
+        files["check.py"] = "from search import find\nassert find([1], 1) == 0\n";
+        const string eater = "low <= high and 0 <= __import__('os').system('python3 -c \"[bytes([1]) * (1 << 20) for _ in range(3000)]\"')";
+        var trials = new[] { eater, "low <= high" }.Select((l, i) => new Trial(i, files.Replace("search.py", SmallProject.Loop, l)));
+
+        var verdicts = await JudgeAsync(files, trials, "python3 check.py", new Baseline(["python3 check.py"], [], "", 0.1));
+
+        verdicts.Select(v => v.Verdict).ShouldBe([TrialVerdict.Crashed, TrialVerdict.Plausible]);
+    }
+
     [Theory]
     [InlineData("python3 -m pytest -q", "test_names.py")]
     [InlineData("python3 -m unittest", "test_names")]

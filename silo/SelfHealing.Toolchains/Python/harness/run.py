@@ -2,7 +2,7 @@
 import os
 import time
 
-from . import junit, patching
+from . import junit, memory, patching
 from .channel import HarnessError, cut
 from .results import Results
 
@@ -28,6 +28,7 @@ def run_command(supervisor, command, subdirectory, seconds):
     reports = junit.Reports(supervisor.root)
     results = Results()
     supervisor.handler = results.handle
+    killed = memory.kills()
     began = time.monotonic()
     supervisor.start(command, subdirectory, serving=False)
     in_time = supervisor.wait(lambda: supervisor.status is not None, began + seconds)
@@ -56,6 +57,8 @@ def run_command(supervisor, command, subdirectory, seconds):
     if out_of_space(supervisor.root) or any(NO_SPACE in (test["error"] or "") for test in tests) \
             or (exit_code != 0 and NO_SPACE in output):
         fault = "DiskFull"
+    if memory.kills() > killed:
+        fault = "OutOfMemory"
     if fault is None and known and not tests:
         fault = "NoTests"
     if fault is None and (not tests or (exit_code != 0 and all(test["outcome"] in ("passed", "skipped") for test in tests))):
